@@ -12,12 +12,9 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from app.domain.changes import Change
 from app.domain.errors import RefusedError
 from app.domain.holds import RIGHTS, Again, Stop
-from app.domain.rights import RIGHTS as ROLES_OF
-from app.domain.rights import ROLES
 from app.i18n import _, format_date, format_moment
 from app.messages import actor_word, spoken, text_of, text_of_issue
 from app.models.entry_model import EntryColumn, EntryModel
-from app.models.role_words import role_word
 from app.services.holds.asking import HoldTarget, read_customer_target, read_order_target
 from app.services.holds.rows import HoldCard
 from app.services.orders.inbox_news import Held, read_held
@@ -33,6 +30,7 @@ from app.views.kit.errors import show_error
 from app.views.kit.forms import Field, Form
 from app.views.kit.hold_words import kind_word
 from app.views.kit.keyed import today_of
+from app.views.kit.right_words import who_may
 from app.views.kit.tab_desk import DeskPage
 
 HEARD = {"hold", "order", "customer", "credit_class", "screening_release"}
@@ -270,15 +268,15 @@ def told_of(card: HoldCard) -> str:
     if hold.until is not None:
         lines.append(_("It ends by itself after {date}.").format(date=format_date(hold.until)))
     if card.again not in {None, Again.NEVER} and hold.release is not None:
-        before = _("Released by {actor}: {reason}").format(actor=hold.release.by, reason=hold.release.reason)
+        before = _("Released by {actor}: {reason}") if hold.release.reason else _("Released by {actor}")
+        before = before.format(actor=actor_word(hold.release.by), reason=spoken(hold.release.reason))
         lines += ["", before, text_of(f"hold_again.{card.again}", {})]
     return "\n".join(lines)
 
 
 def releasers_of(card: HoldCard) -> str:
     """Who may release it, for whoever may not."""
-    roles = ", ".join(role_word(role) for role in ROLES if role in ROLES_OF[RIGHTS[card.hold.kind]])
-    return _("It may be released by: {roles}").format(roles=roles)
+    return _("It may be released by: {roles}").format(roles=who_may(RIGHTS[card.hold.kind]))
 
 
 def _columns(waits: Callable[[HoldCard], bool]) -> tuple[EntryColumn[HoldCard], ...]:
@@ -291,5 +289,5 @@ def _columns(waits: Callable[[HoldCard], bool]) -> tuple[EntryColumn[HoldCard], 
             state=lambda card: "bad" if waits(card) else "info",
             width=134,
         ),
-        EntryColumn("since", _("Since"), lambda card: format_moment(card.hold.placed_at), width=130),
+        EntryColumn("since", _("Since"), lambda card: format_moment(card.hold.placed_at), width=146),
     )

@@ -176,6 +176,7 @@ class CellsGrid(GridView):
             self.beside_wanted.emit(name)
         else:
             self.select_row(row, column)
+        follow_cursor(self)  # also where the cursor stood there already, and the page was scrolled away
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """The page of cards that it stands in goes along: it is as high as its rows and scrolls nothing itself."""

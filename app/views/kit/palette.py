@@ -229,7 +229,9 @@ class Palette(QFrame):
         titled = ((id_, command.title) for id_, command in known.items())
         commands = [self._command_entry(known[id_]) for id_, _title in matching(text, titled, _other_words())]
         found = [entry for provider in self._searches.providers for entry in self._found.get(provider.id, ())]
-        entries = [*found, *commands] if text.strip() else commands
+        named = text.strip().casefold()
+        found.sort(key=lambda entry: entry.main.casefold() != named)  # what is called just so goes first
+        entries = [*found, *commands] if named else commands
         if not entries and len(self._found) == len(self._searches.providers):  # all have answered
             entries = [Entry(_("Nothing found"), lambda: None, icon="mdi6.magnify")]
         self._model.show_entries(entries)

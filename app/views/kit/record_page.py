@@ -33,6 +33,7 @@ from app.views.kit.message_bar import MessageAction
 from app.views.kit.part_order import PartOrder
 from app.views.kit.record_parts import FormPart, SaveTry, go_to_first_error, mark_parts, save_try
 from app.views.kit.record_texts import field_text, told_lines
+from app.views.kit.right_words import keys_or_who
 from app.views.kit.tab_desk import DeskPage
 
 T = TypeVar("T")
@@ -117,7 +118,7 @@ class RecordPage(DeskPage, Generic[T]):
     def add_footer(self, hint: str, save_right: str) -> None:
         """The line under the card: what its keys do, and saving for those who may."""
         row = QHBoxLayout()
-        row.addWidget(CutLabel(hint), 1)
+        row.addWidget(CutLabel(keys_or_who(self.context, hint, save_right)), 1)
         if self.context.allowed(save_right):
             button = key_button(_("Save"), "Ctrl+S", "primary")
             button.setObjectName("saveCard")

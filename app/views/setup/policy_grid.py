@@ -40,14 +40,14 @@ def policies_spec(currency: str) -> GridSpec[PolicyCard, PolicyInput]:
         columns=(
             CellColumn("text", _("What the clerk reads"), width=180, stretch=True),
             CellColumn(
-                "severity", _("Severity"), "choice", 126, tuple(severity_words().items()), usual="warn"
+                "severity", _("Severity"), "choice", 148, tuple(severity_words().items()), usual="warn"
             ),
             CellColumn("families", _("Family"), width=112, help=commas),
             CellColumn("skus", _("Article"), width=80, help=commas),
             CellColumn("customers", _("Customer"), width=80, help=commas),
             CellColumn("countries", _("Country"), width=76, help=commas),
             CellColumn("postcodes", _("Postcode begins"), width=132, help=commas),
-            CellColumn("buyer", _("Buyer"), "choice", 96, tuple((each, words[each]) for each in BUYERS)),
+            CellColumn("buyer", _("Buyer"), "choice", 112, tuple((each, words[each]) for each in BUYERS)),
             CellColumn("units", _("Unit"), width=72, help=commas),
             CellColumn("from_minor", _("Net from"), "number", width=84, help=amounts),
             CellColumn("below_minor", _("Net below"), "number", width=100, help=amounts),

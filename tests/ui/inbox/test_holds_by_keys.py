@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app.domain.holds import HoldKind
+from app.domain.holds import Again, Hold, HoldKind, HoldWorld, Release, Stop
 from app.domain.rights import SYSTEM, Actor
 from app.services.holds.asking import read_standing_holds
 from app.services.holds.laying import HoldInput, place_hold
+from app.services.holds.rows import HoldCard
+from app.views.inbox.holds_page import told_of
 from app.views.kit.table_view import TableView
 from tests.helpers.floor_firm import CLERK, add_people, open_with_chairs
 from tests.helpers.small_firm import make_small_firm
 from tests.helpers.window import ALT, CTRL, KEY, open_on
 
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 BERTA = Actor("berta", frozenset({"bookkeeper"}))
 
 
@@ -154,3 +159,15 @@ def test_a_narrow_inbox_keeps_who_is_held_and_what_the_program_held_names_it(cle
     assert page.table.columnViewportPosition(0) == 0
     assert page.table.columnWidth(0) >= page.table.fontMetrics().horizontalAdvance("Bergmann Hotels Ltd")
     assert page.table.horizontalHeader().length() <= page.table.viewport().width()
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"), [("", "Released by olaf\n"), ("He paid", "Released by olaf: He paid\n")]
+)
+def test_a_release_without_a_word_ends_without_a_colon(reason, told):
+    release = Release("olaf", NOON, reason)
+    hold = Hold(
+        1, HoldKind.CREDIT, frozenset({Stop.SHIP}), "Late", "system", NOON, customer_id=1, release=release
+    )
+    card = HoldCard(hold, "", 1, "Bergmann", HoldWorld(NOON.date()), Again.OVERDUE)
+    assert told in told_of(card)

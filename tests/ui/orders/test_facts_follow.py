@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from app.domain.orders.draft import edit_header
 from app.domain.products import ProductInput, UnitInput
 from app.domain.rights import SYSTEM
+from app.services.order_policies import PolicyInput, create_policy
 from app.services.parties import read_customer_context
 from app.services.products import set_customer_part, update_product
 from app.services.products.cards import read_product
@@ -186,3 +187,11 @@ def test_a_cell_that_is_open_keeps_its_keys_while_the_article_changes(desk, else
 
 def weights(desk) -> str:
     return " ".join(label.text() for label in desk.page.totals.findChildren(QLabel))
+
+
+def test_a_rule_of_the_firm_made_meanwhile_is_told_in_an_open_order(desk, elsewhere):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        create_policy(uow, PolicyInput(text="Not to Germany", severity="block", countries=("DE",)))
+    desk.until(lambda: "order.policy" in {issue.code for issue in desk.page.session.issues})

@@ -12,6 +12,7 @@ from app.domain.rights import SYSTEM, Actor
 from app.services import prices
 from app.services.prices import read_discounts, read_price_lists
 from app.services.settings_store import write_firm_settings
+from app.views.kit.action_row import CutLabel
 from tests.helpers.firm_facts import make_firm, make_price_list, make_product
 from tests.helpers.grids import go_to_cell, open_part
 from tests.helpers.window import CTRL, KEY, SHIFT, open_on
@@ -168,6 +169,8 @@ def test_who_may_not_change_prices_reads_them(qtbot, office, work):
     assert [row.values["code"] for row in page.grid.cells.rows()] == ["LIST"]
     assert not page.inspector.form.isEnabled()
     assert page.findChild(QWidget, "saveCard") is None
+    feet = [label.text() for label in page.findChildren(CutLabel)]
+    assert "Only to be read; may be changed by: Owner" in feet, "no key is promised that does nothing"
 
 
 @pytest.mark.parametrize("page", ["price", "discount"])

@@ -16,6 +16,7 @@ from app.services.importing import is_sheet, sheet_as_text
 from app.services.settings_store import read_firm_settings
 from app.services.stock.moves import ProductQuantity
 from app.services.stock.receipts import receive_freely
+from app.views.kit.scrolled import ScrolledCards
 from tests.helpers.firm_facts import make_firm, make_product
 from tests.helpers.import_office import ImportOffice
 from tests.helpers.window import CTRL, KEY, open_on
@@ -167,3 +168,22 @@ def test_the_firm_chooses_the_average(window, work, chair):
     window.press(KEY.Key_S, CTRL)
     with work.reading(actor=SYSTEM) as view:
         assert read_firm_settings(view)["cost.source"] == "average"
+
+
+def test_a_wrong_cell_is_brought_back_into_sight_where_the_cursor_stood_on_it(window, work, chair):
+    window.frame.resize(1000, 650)
+    page = open_card(window, chair)
+    grid = page.costs.costs
+    grid.setFocus()
+    grid.select_row(0, 0)
+    window.type("zz\n")
+    grid.select_row(0, 0)
+    above = grid
+    while not isinstance(above, ScrolledCards):
+        above = above.parentWidget()
+    window.press(KEY.Key_S, CTRL)
+    above.verticalScrollBar().setValue(0)
+    window.press(KEY.Key_S, CTRL)
+    assert page.message_bar.level() == "bad"
+    middle = grid.viewport().mapTo(above.viewport(), grid.visualRect(grid.currentIndex()).center())
+    assert above.viewport().rect().contains(middle)

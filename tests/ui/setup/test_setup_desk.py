@@ -16,6 +16,7 @@ from app.views.kit.jobs import Jobs
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.grids import go_to_cell, open_part
 from tests.helpers.papers import sample_logo
+from tests.helpers.screening_office import make_customer
 from tests.helpers.window import CTRL, KEY, open_on
 
 
@@ -270,3 +271,15 @@ def test_each_page_is_made_in_a_turn_of_its_own_and_the_first_takes_the_keys_at_
         assert len(desk.pages()) == before + 1
     assert len(desk.pages()) == 23
     assert desk.page().objectName() == "setup:mail", "what was asked for comes to the front once it is there"
+
+
+def test_the_palette_has_a_part_before_names_that_only_contain_the_word(window, work):
+    make_firm(work)
+    make_customer(work, "Mail Order Berger KG")
+    window.show("setup")
+    window.press(KEY.Key_K, CTRL)
+    window.type("mail")
+    window.idle()
+    names = [entry.main for entry in window.frame.palette_popup.entries()]
+    assert names[0] == "Mail"
+    assert "Mail Order Berger KG" in names
