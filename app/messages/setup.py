@@ -68,6 +68,10 @@ TEXTS: dict[str, str] = {
     "tax.code_unknown": N_(
         "The mapping names the tax {tax}, which does not exist. Choose one from the list."
     ),
+    "tax.code_inactive": N_("The tax {tax} is not active. Choose another, or make it active again."),
+    "tax.still_mapped": N_(
+        "Rows of “Which tax” name {tax}. Give their sales another tax, then end this one."
+    ),
     "tax.code_of_rule_missing": N_("Which tax? Enter the code of one."),
     "tax.rule_twice": N_(
         "Row {row} is about the same sales and wins: this one would never be used. Take one out."

@@ -249,6 +249,7 @@ class CellsModel(QAbstractTableModel):
         record.unread[name] = text
         record.errors |= self._unread_texts(record)
         self._tell_row(row)
+        self._trim_or_add()
 
     def has_unread(self) -> bool:
         """Whether such a cell is left: what stands there is not what was meant."""
@@ -365,7 +366,8 @@ class CellsModel(QAbstractTableModel):
         return self.add_hint if column == 0 and self._editable else ""
 
     def _is_blank(self, row: CellRow) -> bool:
-        return row.key is None and all(row.values[each.name] == each.empty for each in self.columns)
+        is_new = row.key is None and not row.unread  # a row of which only a strange word is known is one, too
+        return is_new and all(row.values[each.name] == each.empty for each in self.columns)
 
     def _trim_or_add(self) -> None:
         wants = self._can_add and self._editable

@@ -183,6 +183,27 @@ def test_two_rows_of_the_mapping_about_the_same_sales_are_refused(work):
     ]
 
 
+def test_a_tax_that_sales_still_have_is_not_ended_and_one_that_ended_is_for_no_sale(work):
+    with work.begin(actor=SYSTEM) as uow:
+        setup.replace_mapping(uow, [TaxRule(None, None, None, None, "S")])
+        cards = {card.facts.code: card for card in setup.read_taxes(uow)}
+
+    def end(uow, code):
+        facts = cards[code].facts
+        fields = ("code", "name", "category", "exemption_text", "exemption_code", "rates")
+        data = setup.TaxInput(**{name: getattr(facts, name) for name in fields}, active=False)
+        setup.update_tax(uow, facts.id, data, version=cards[code].version)
+
+    with pytest.raises(RefusedError) as refused, work.begin(actor=SYSTEM) as uow:
+        end(uow, "S")
+    assert refused_codes(refused) == {"tax.still_mapped"}
+    with work.begin(actor=SYSTEM) as uow:
+        end(uow, "R")
+    with pytest.raises(RefusedError) as refused, work.begin(actor=SYSTEM) as uow:
+        setup.replace_mapping(uow, [TaxRule(None, None, None, None, "R")])
+    assert refused_codes(refused) == {"tax.code_inactive"}
+
+
 def test_a_mapping_that_somebody_else_replaced_is_not_written_over(work):
     one, other = TaxRule(None, None, None, None, "S"), TaxRule("books", None, None, None, "S")
     with work.begin(actor=SYSTEM) as uow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
@@ -139,7 +139,11 @@ def update_tax(uow: UnitOfWork, id: int, data: TaxInput, *, version: int) -> int
     if before is None:
         raise NotFoundError("document.not_found", kind="tax", id=id)
     taken = uow.db.execute(sa.select(TaxCode.id).where(TaxCode.code == data.code, TaxCode.id != id)).first()
-    refuse_blocked("tax", check_tax(data, code_taken=taken is not None))
+    ends = before.active and not data.active
+    mapped = ends and uow.db.execute(sa.select(TaxMapping.id).where(TaxMapping.tax_code_id == id)).first()
+    found = Findings("tax")
+    found.block(bool(mapped), "still_mapped", "active", tax=before.code)
+    refuse_blocked("tax", (*check_tax(data, code_taken=taken is not None), *found.all))
     new_version = update_version(uow.db, TaxCode, id=id, version=version, values=_values(data), kind="tax")
     uow.db.execute(sa.delete(TaxRate).where(TaxRate.tax_code_id == id))
     _insert_rates(uow, id, data.rates)
@@ -187,8 +191,8 @@ def replace_mapping(
     uow.changed("tax", 0, version=1)
 
 
-def _check_rules(rules: Sequence[TaxRule], taxes: Container[str]) -> tuple[Issue, ...]:
-    """Taxes and countries that there are, and one row for each sale: of two the first would win in silence."""
+def _check_rules(rules: Sequence[TaxRule], taxes: Mapping[str, TaxFacts]) -> tuple[Issue, ...]:
+    """Taxes in use and countries that there are, one row for each sale: of two the first would win in silence."""
     found = Findings("tax")
     seen: dict[TaxRule, int] = {}
     for number, rule in enumerate(rules):
@@ -197,6 +201,8 @@ def _check_rules(rules: Sequence[TaxRule], taxes: Container[str]) -> tuple[Issue
         found.block(
             bool(rule.tax_code) and rule.tax_code not in taxes, "code_unknown", where, tax=rule.tax_code
         )
+        known = taxes.get(rule.tax_code)
+        found.block(known is not None and not known.active, "code_inactive", where, tax=rule.tax_code)
         is_unknown = rule.ship_from is not None and rule.ship_from not in seeds.countries()
         found.block(is_unknown, "country_unknown", f"{where}/ship_from", country=rule.ship_from or "")
         found.block(about in seen, "rule_twice", where, row=seen.get(about, 0) + 1)

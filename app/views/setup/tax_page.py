@@ -184,12 +184,12 @@ class TaxPage(RecordPage[TaxBook]):
         is_remapped, seen = self.mapping.cells.is_dirty(), self.record.rules if self.record else ()
 
         def write(uow: UnitOfWork) -> int:
-            for each in changed:
-                _write_tax(uow, each)
+            _write_taxes(uow, changed, active=True)
             if is_remapped:
                 _write_rules(uow, rules, seen)
                 for row, same in zip(rule_rows, names_of_rules(rules), strict=True):
                     row.saved = SavedRow(NO_ID, same=same)
+            _write_taxes(uow, changed, active=False)  # after the rows that named them have another
             return 0
 
         return write
@@ -276,6 +276,12 @@ def _as_input(card: TaxCard) -> TaxInput:
         active=facts.active,
         rates=facts.rates,
     )
+
+
+def _write_taxes(uow: UnitOfWork, keyed: Sequence[KeyedTax], *, active: bool) -> None:
+    for each in keyed:
+        if each.data.active == active:
+            _write_tax(uow, each)
 
 
 def _write_tax(uow: UnitOfWork, keyed: KeyedTax) -> None:

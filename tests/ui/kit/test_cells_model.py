@@ -270,6 +270,19 @@ def test_a_pasted_word_that_is_no_choice_is_not_taken_for_the_first_one(rules):
     assert rules.errors() == {}
 
 
+@pytest.mark.parametrize(("name", "text"), [("kind", "free of charge"), ("customer", "Nord")])
+def test_a_strange_word_alone_in_a_new_row_is_kept_and_marked_and_another_row_follows(rules, name, text):
+    names = rules.paste(0, rules.column_number(name), [[text], [text]])
+    assert [row.unread for row in rules.rows()] == [{name: text}, {name: text}]
+    assert len(names) == (2 if name == "customer" else 0)
+    assert set(rules.errors()) == {(0, name), (1, name)}
+    assert rules.has_unread()
+    assert rules.rowCount() == 3, "the empty one comes after them"
+    rules.remove_row(1)
+    rules.remove_row(0)
+    assert rules.rowCount() == 1
+
+
 def test_pasted_cells_for_which_there_is_no_column_are_kept_apart_and_told(rules):
     rules.paste(0, 2, [["yes", "", "far", " ", "right"], ["no"]])
     assert rules.left_out == ("far", "right")

@@ -46,6 +46,25 @@ def test_a_wrong_rate_is_marked_in_its_own_row_and_an_empty_one_is_not_zero(open
     assert read(work, setup.read_taxes) == before
 
 
+def test_a_tax_ends_together_with_the_rows_that_named_it(open_setup, window, work):
+    page = open_setup("tax")
+    code = page.taxes.cells.column_number("active")
+    at = [row.values["code"] for row in page.taxes.cells.rows()].index("K")
+    page.taxes.setFocus()
+    page.taxes.select_row(at, code)
+    window.press(KEY.Key_Space)
+    window.press(KEY.Key_S, CTRL)
+    assert "Which tax" in page.taxes.cells.errors()[at, "active"]
+    page.mapping.setFocus()
+    for place, row in reversed(list(enumerate(page.mapping.cells.rows()))):
+        if row.values["tax_code"] == "K":
+            page.mapping.select_row(place, 0)
+            window.press(KEY.Key_Delete, CTRL)
+    window.press(KEY.Key_S, CTRL)
+    assert page.message_bar.level() == "ok", page.message_bar.text()
+    assert not read(work, setup.read_tax_rules).taxes["K"].active
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_all_three_grids_are_seen_in_a_low_window(qtbot, office, work, language):
     i18n.set_language(language)
