@@ -85,7 +85,8 @@ def _margin(line: Line, price: LinePrice, included: int) -> int | None:
 class GoalFound:
     """What comes of a goal. `problem`: "" or "nothing_open", "cost_unknown", "margin_all"; `numbers`: of which lines.
 
-    `now`, `wanted` and `reached` are totals in minor units; of a margin in millionths.
+    `now`, `wanted` and `reached` are totals in minor units; of a margin in millionths. `lost`: the lines that rules
+    added and that come no more, as of promotions that leave typed prices alone.
     """
 
     lines: tuple[GoalLine, ...]
@@ -96,6 +97,7 @@ class GoalFound:
     totals: Totals
     problem: str = ""
     numbers: tuple[int, ...] = ()
+    lost: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,9 @@ class _Seeking:
         lines = tuple(self._line(line, amounts, number) for number, line in self._numbered())
         after = apply_step(self.draft, goal_edits(lines), self.context)
         reached = self._value(after)
-        return GoalFound(lines, now, wanted, reached, reached == wanted, draft_totals(after))
+        kept = {line.origin for line in after.lines}
+        lost = tuple(line for line in self.draft.lines if line.is_made and line.origin not in kept)
+        return GoalFound(lines, now, wanted, reached, reached == wanted, draft_totals(after), lost=lost)
 
     def _as_share(self, found: GoalFound) -> GoalFound:
         cost = self._cost_minor()

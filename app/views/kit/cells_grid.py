@@ -239,9 +239,10 @@ class CellsGrid(GridView):
         return share
 
     def _least(self, column: CellColumn) -> int:
-        """Below it a column gives no more: its title, its sample, and a day as it is written, are read whole."""
+        """Below it a column gives no more: its title, its sample with all choices, a day as written are read whole."""
         words = self.horizontalHeader().fontMetrics()
         texts = [column.title, shown_date(WIDE_DAY) if column.kind == "date" else column.sample]
+        texts += [word for _value, word in column.choices] if column.sample else []
         return max(map(words.horizontalAdvance, texts)) + HEADING_ROOM
 
     def _resize_others(self, header: QHeaderView, share: float) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -13,7 +14,7 @@ from app.views.kit.buttons import ButtonKind, key_button
 from app.views.kit.cards import muted_label
 from app.views.kit.icons import icon
 
-_HINT_WIDTH = 440
+_HINT_WIDTH, _HINT_LEAST, _EDGE = 440, 200, 12
 
 
 class EmptyState(QWidget):
@@ -28,10 +29,8 @@ class EmptyState(QWidget):
         theme.embolden(heading, pixels=16)
         explanation = muted_label(hint, self)
         explanation.setWordWrap(True)
-        explanation.setFixedWidth(_HINT_WIDTH)
-        explanation.setMinimumHeight(
-            max(0, explanation.heightForWidth(_HINT_WIDTH))
-        )  # the layout asks for none
+        self._hint = explanation
+        self._fit_hint(_HINT_WIDTH)
         if not hint:
             explanation.hide()  # showing one without a parent would make it a window
         self.buttons = QHBoxLayout()
@@ -50,6 +49,22 @@ class EmptyState(QWidget):
         self.setAccessibleName(title)
         theme.signals().changed.connect(self._recolour)
         self._recolour()
+
+    def _fit_hint(self, room: int) -> None:
+        """Lines as long as there is room for."""
+        width = max(_HINT_LEAST, min(_HINT_WIDTH, room))
+        self._hint.setFixedWidth(width)
+        self._hint.setMinimumHeight(max(0, self._hint.heightForWidth(width)))  # the layout asks for none
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(
+            min(_HINT_LEAST + 2 * _EDGE, super().minimumSizeHint().width()),
+            super().minimumSizeHint().height(),
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_hint(self.width() - 2 * _EDGE)
 
     def add_button(
         self, title: str, run: Callable[[], None], keys: str = "", kind: ButtonKind = "secondary"

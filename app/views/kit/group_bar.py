@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QTabBar, QWidget
 
 from app.i18n import _
 from app.views.kit.buttons import key_text
@@ -30,6 +30,8 @@ class GroupBar(QTabBar):
         self.setObjectName("groupBar")
         self.setAccessibleName(_("Groups"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for arrow in self.findChildren(QAbstractButton):  # where not all groups have room: for the mouse
+            arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)

@@ -71,7 +71,7 @@ def found_text(goal: Goal, found: GoalFound, currency: str) -> str:
         name: shown_value(goal.kind, value, currency)
         for name, value in (("wanted", found.wanted), ("reached", found.reached), ("now", found.now))
     }
-    totals = _("{net} net, {gross} gross.").format(
+    totals = _lost_text(found) + _("{net} net, {gross} gross.").format(
         net=format_amount(found.totals.net_minor, currency),
         gross=format_money(found.totals.gross_minor, currency),
     )
@@ -79,6 +79,12 @@ def found_text(goal: Goal, found: GoalFound, currency: str) -> str:
         return _("{wanted} is reached; it was {now}. {totals}").format(**shown, totals=totals)
     told = _("{wanted} cannot be reached: {reached} is the nearest. {totals}")
     return told.format(**shown, totals=totals)
+
+
+def _lost_text(found: GoalFound) -> str:
+    """What the order has no more once its prices are typed, with a blank behind it."""
+    names = ", ".join(dict.fromkeys(spoken(line.text) for line in found.lost))
+    return _("Typed prices have no more: {names}.").format(names=names) + " " if names else ""
 
 
 def _problem(found: GoalFound) -> str:

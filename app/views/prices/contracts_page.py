@@ -110,10 +110,10 @@ def _ends_between(first: date, last: date) -> tuple[Filter, ...]:
 def _columns(today: date) -> tuple[Column[ContractRow], ...]:
     return (
         Column("customer", _("Customer"), lambda row: row.customer, width=136, stretch=True),
-        Column("list", _("List"), lambda row: row.list_code, width=124),
+        Column("list", _("List"), lambda row: row.list_code, width=120),
         Column("sku", _("SKU"), lambda row: row.sku, width=128, hint=lambda row: row.product_name),
-        Column("break", _("From quantity"), _least, align_right=True, width=92),
-        Column("price", _("Price"), _price, align_right=True, width=130, value=_price_value),
+        Column("break", _("From quantity"), _least, align_right=True, width=96),
+        Column("price", _("Price"), _price, align_right=True, width=134, value=_price_value),
         Column("agreed", _("Agreed"), lambda row: _of(row, row.agreed_micro), align_right=True, width=76),
         Column("drawn", _("Drawn"), _drawn, align_right=True, width=76),
         Column("left", _("Still left"), lambda row: _of(row, row.left_micro), align_right=True, width=84, state=_state),

@@ -46,11 +46,18 @@ def _fields() -> tuple[RuleField, ...]:
     return (
         rule_field("name", _("Name"), width=160, stretch=True),
         rule_field("discount", _("Discount %"), "share", "discount_ppm", width=92),
-        rule_field("kind", _("Kind"), "choice", width=110, choices=kinds, sample=kinds[0][1]),
+        rule_field(
+            "kind",
+            _("Kind"),
+            "choice",
+            width=110,
+            choices=kinds,
+            sample=kinds[0][1],
+        ),
         rule_field("customer", _("Customer"), "customer", "customer_id", width=118),
         rule_field("price_group", _("Price group"), width=92),
         rule_field("family", _("Product family"), width=112),
-        rule_field("scope", _("Off"), "choice", width=112, choices=scopes, sample=scopes[-1][1]),
+        rule_field("scope", _("Off"), "choice", width=122, choices=scopes, sample=scopes[-1][1]),
         rule_field("least", _("From net"), "amount", "least_minor", width=84, help=of_order),
         *day_fields(),
     )

@@ -248,5 +248,7 @@ def test_promotions_that_typed_prices_lose_are_counted(promotions):
         totals = draft_totals(after)
         assert found.is_exact, (kind, wanted, found.reached)
         assert (totals.net_minor if kind == "net" else totals.gross_minor) == wanted
+        assert {line.origin for line in found.lost} == {line.origin for line in order.lines if line.is_made}
     only_lamps = taken(order, world, Goal("net", 80_000, keys=frozenset({"k2"})))[0]
     assert only_lamps.is_exact
+    assert only_lamps.lost == (), "the chair keeps its own"
