@@ -152,6 +152,7 @@ class Palette(QFrame):
         shadow = QGraphicsDropShadowEffect(self, blurRadius=28, xOffset=0, yOffset=6)
         shadow.setColor(QColor(0, 0, 0, 70))
         self.setGraphicsEffect(shadow)
+        searches.heard.append(self._ask_too)
         self.hide()
 
     def open(self, text: str = "") -> None:
@@ -210,6 +211,12 @@ class Palette(QFrame):
         if text.strip():
             for provider in self._searches.providers:
                 provider.ask(text, self._answer(provider, text))
+
+    def _ask_too(self, provider: SearchProvider) -> None:
+        text = self.editor.text()
+        if self.isVisible() and text.strip():
+            provider.ask(text, self._answer(provider, text))
+            self._show()  # nothing was found may be true no more
 
     def _answer(self, provider: SearchProvider, text: str) -> Callable[[Sequence[Found]], None]:
         def take(found: Sequence[Found]) -> None:

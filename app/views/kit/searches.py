@@ -34,8 +34,12 @@ class Searches:
     """The registered searches, in the order of registration."""
 
     providers: list[SearchProvider] = field(default_factory=list)
+    heard: list[Callable[[SearchProvider], None]] = field(default_factory=list)
+    """Called with each that comes later: desks register theirs after the start, and somebody may search by then."""
 
     def register(self, provider: SearchProvider) -> None:
         """Let Ctrl+K ask this provider too."""
         assert all(provider.id != known.id for known in self.providers), provider.id
         self.providers.append(provider)
+        for call in self.heard:
+            call(provider)

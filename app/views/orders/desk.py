@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
 from app.i18n import _
@@ -100,6 +100,7 @@ class OrderDesk(QWidget):
         self._made: dict[int, OrderPage] = {}  # pages that are not in their tab yet, by order
         self._steps: deque[Callable[[], None]] = deque()  # of making pages: one a turn of the event loop
         self._parked: set[int] = set()  # drafts that come back in a tab behind the one in front
+        self._reopened = 0  # the draft that comes to the front by itself, unless somebody types by then
         self.actions_of: dict[OrderPage, OrderActions] = {}
         self._starts = Starts(frame, self)
         self.message_bar = MessageBar(self)
@@ -161,6 +162,7 @@ class OrderDesk(QWidget):
             self._open(draft.id)
         for draft in drafts[-1:]:
             self.open_order(draft.id)
+            self._reopened = draft.id
 
     def pages(self) -> list[OrderPage]:
         """The open orders."""
@@ -199,6 +201,7 @@ class OrderDesk(QWidget):
         """Show an order; it opens in one tab only."""
         self._closed.take_back(order_id)
         self._parked.discard(order_id)  # somebody wants it in front, though it may be on its way already
+        self._reopened = 0 if self._reopened == order_id else self._reopened
         self._open(order_id)
 
     def _open_from(self, page: OrderPage, order_id: int) -> None:
@@ -267,7 +270,7 @@ class OrderDesk(QWidget):
     def _put(self, page: OrderPage) -> None:
         del self._made[page.order_id]
         self._connect(page)
-        is_parked = page.order_id in self._parked
+        is_parked = page.order_id in self._parked or (page.order_id == self._reopened and self._is_typing())
         self._parked.discard(page.order_id)
         self.tabs.add_page(page, page.title(), to_front=not is_parked)
         self._title_changed(page)
@@ -275,6 +278,11 @@ class OrderDesk(QWidget):
             page.begin_keying()
         for call in self._when_open.pop(page.order_id, ()):
             call(page)
+
+    def _is_typing(self) -> bool:
+        """Somebody searches already: in the palette, or in the list."""
+        at = QApplication.focusWidget()
+        return isinstance(at, QLineEdit) and (not self.isAncestorOf(at) or bool(at.text()))
 
     def _connect(self, page: OrderPage) -> None:
         from app.views.orders.actions import OrderActions

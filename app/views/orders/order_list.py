@@ -199,7 +199,17 @@ class OrderList(QWidget):
 
     def _show_emptiness(self) -> None:
         is_empty = self.model.is_loaded() and self.model.total() == 0
-        self._stack.setCurrentWidget(self._nothing if is_empty else self.table)
+        shown = self.table if not is_empty else self._narrowed if self.bar.is_narrowed() else self._nothing
+        self._stack.setCurrentWidget(shown)
+
+    @cached_property
+    def _narrowed(self) -> EmptyState:
+        """What stands there when no order has what is typed and chosen."""
+        from app.views.kit.empty_state import nothing_found
+
+        nothing = nothing_found(self._stack)
+        self._stack.addWidget(nothing)
+        return nothing
 
     @cached_property
     def _nothing(self) -> EmptyState:

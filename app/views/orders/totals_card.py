@@ -136,6 +136,7 @@ class TotalsCard(Card):
             text = self._full[button] if tells else button.accessibleName()
             if button.text() != text:
                 button.setText(text)
+                button.setToolTip("" if tells else self._full[button])
         return wanted
 
     def set_titles(self, *, save: str, paper: str, confirm: str) -> None:
@@ -149,6 +150,7 @@ class TotalsCard(Card):
             button.setVisible(bool(title))
             self._full[button] = f"{title}  {keys}"
             button.setText(self._full[button])
+            button.setToolTip("")
             button.setAccessibleName(title)
         self._arrange()
 

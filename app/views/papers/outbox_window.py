@@ -152,9 +152,9 @@ class OutboxWindow(QWidget):
 def mail_columns() -> tuple[Column[OutboxRow], ...]:
     """A mail with what became of it."""
     return (
-        Column("to", _("To"), lambda row: row.recipient, width=220),
-        Column("paper", _("Paper"), lambda row: row.number or row.subject, width=130),
-        Column("customer", _("Customer"), lambda row: row.customer_name or "", width=180),
+        Column("to", _("To"), lambda row: row.recipient, width=200),
+        Column("paper", _("Paper"), lambda row: row.number or row.subject, width=200),
+        Column("customer", _("Customer"), lambda row: row.customer_name or "", width=130),
         Column(
             "state", _("State"), lambda row: mail_word(row.state), state=lambda row: mail_level(row.state), width=110
         ),

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 
 from app.domain.rights import SYSTEM, Actor
 from app.views.kit.list_commands import front_bar
@@ -265,3 +265,13 @@ def test_advances_are_shown_when_asked_for_and_in_no_view_that_never_knew_them(d
     assert "advances" not in [column.name for column in bar.shown_columns()]
     bar.apply_state(kept)
     assert bar.shown_columns()[-1].name == "advances"
+
+
+def test_a_search_that_finds_nothing_says_so_and_not_that_the_firm_has_no_orders(desk):
+    def title():
+        return desk.find(QLabel, "emptyTitle").text()
+
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("xyzq")
+    desk.until(lambda: numbers(desk) == [])
+    assert title() == "Nothing found"

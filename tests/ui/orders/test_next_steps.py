@@ -13,7 +13,7 @@ from app.domain.rights import SYSTEM
 from app.messages import text_of_issue
 from app.services.history import FieldChange, HistoryEntry
 from app.services.orders.amending import cancel_order
-from app.services.orders.drafts import start_draft
+from app.services.orders.drafts import ParkedDraft, read_parked_drafts, start_draft
 from app.views.kit.two_lines import TwoLines
 from app.views.orders.story import act_of
 from tests.helpers.order_keys import add_line, key_chairs, start_order
@@ -217,3 +217,26 @@ def test_f8_shows_a_sentence_whole_that_has_no_room(desk):
     assert bar.findChild(TwoLines).is_cut()
     desk.press(KEY.Key_F8)
     assert QToolTip.text() == f"{whole} (blocks · Sales · just now)"
+
+
+@pytest.mark.parametrize("searched", [True, False])
+def test_a_draft_that_comes_back_by_itself_takes_no_keys_from_a_search(desk, searched):
+    key_chairs(desk)
+    order_id = desk.page.order_id
+    desk.press(KEY.Key_W, CTRL)
+    if searched:
+        desk.press(KEY.Key_K, CTRL)
+        desk.type("Berg")
+    drafts: list[ParkedDraft] = []
+    desk.context.jobs.read(desk.frame, read_parked_drafts, drafts.extend)
+    desk.idle()
+    orders = desk.context.desk()
+    orders._reopen(tuple(drafts))
+    desk.idle()
+    assert [page.order_id for page in orders.pages()] == [order_id]
+    assert (orders.page() is None) is searched
+    if searched:
+        assert desk.focus().objectName() == "paletteEditor"
+        desk.press(KEY.Key_Escape)
+        desk.ask("order.open", order_id)
+        assert orders.page().order_id == order_id

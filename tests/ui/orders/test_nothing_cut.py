@@ -196,3 +196,16 @@ def test_with_all_its_fields_the_head_scrolls_below_a_message_and_covers_nothing
     page.message_bar.clear()
     desk.press(KEY.Key_F3)
     desk.until(lambda: not page.header.further.isVisible())
+
+
+def test_a_button_that_has_no_room_for_its_key_tells_it_to_the_mouse(desk):
+    desk.frame.resize(1000, 650)
+    start_order(desk)
+    totals = desk.page.totals
+    totals.set_titles(save="Sichern", paper="Angebot zeigen", confirm="Änderungen bestätigen")
+    for button in totals.buttons():
+        assert button.isHidden() or "Ctrl+" in button.text() or "Ctrl+" in button.toolTip()
+    assert not all("Ctrl+" in button.text() for button in totals.buttons())
+    desk.frame.resize(1600, 1000)
+    desk.until(lambda: all("Ctrl+" in button.text() for button in totals.buttons()))
+    assert not any(button.toolTip() for button in totals.buttons())
