@@ -20,7 +20,9 @@ def test_the_hint_of_an_empty_page_has_lines_as_long_as_there_is_room(qtbot):
     assert state.minimumSizeHint().width() <= 320
     for width in (320, 900):
         state.setGeometry(0, 0, width, 500)
-        state.layout().activate()
+        layout = state.layout()
+        assert layout
+        layout.activate()
         hint = max(state.findChildren(QLabel), key=lambda label: len(label.text()))
         assert state.width() == width
         assert hint.geometry().left() >= 0
