@@ -25,7 +25,7 @@ NAMES = {
     "QtGui": """
         QAccessible QAccessibleEvent QAction QCloseEvent QColor QCursor QDesktopServices QDragEnterEvent
         QDropEvent QEnterEvent QFocusEvent QFont QFontDatabase QFontMetrics QHelpEvent QHideEvent QIcon QImage QKeyEvent
-        QKeySequence QMouseEvent QPaintEvent QPainter QPalette QPen QPixmap QResizeEvent QShortcut
+        QKeySequence QMouseEvent QPaintEvent QPainter QPalette QPen QPixmap QPolygonF QResizeEvent QShortcut
         QShowEvent QTextCharFormat QTextCursor QTextLayout QWheelEvent
     """,
     "QtWidgets": """
