@@ -237,7 +237,7 @@ class RecordPage(DeskPage, Generic[T]):
     def retitle(self) -> None:
         """Say in the tab whose card this is, with a dot while something is not saved, which is not "Saved." then."""
         mark = "• " if self.is_dirty() else ""
-        if mark:
+        if mark and not self._rereading:  # else it was keyed while it was saved
             self.message_bar.take_back(_("Saved."))
         self.set_heading(mark + self.name_of_record(), self.detail_of_record())
 
