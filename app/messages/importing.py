@@ -16,6 +16,7 @@ TEXTS: dict[str, str] = {
     "import.no_plain_file": N_(
         "{file} is a pipe or a device, not a file. Copy its content into a file first."
     ),
+    "import.is_database": N_("{file} is a database in use, such as the firm's own. Choose another file."),
     "import.is_workbook": N_(
         "{file} is a workbook of a spreadsheet program, whatever its name says. Open it there, save the sheet as"
         " CSV, and import that file."

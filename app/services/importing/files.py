@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.domain.errors import OutsideError
 from app.domain.importing.formats import other_format
+from app.services.live_database import is_live_database
 
 BLOCK_BYTES = 64 * 1024
 SAMPLE_BYTES = 256 * 1024
@@ -41,12 +42,17 @@ def read_sample(path: str) -> tuple[bytes, bytes]:
 
 
 def check_is_file(path: str) -> None:
-    """Refuse what has no end or no rows: a folder, a pipe, a device. Opening a pipe would wait for ever."""
+    """Refuse what has no end or no rows: a folder, a pipe, a device. Opening a pipe would wait for ever.
+
+    A database in use is refused unopened: see `app.services.live_database`.
+    """
     place = Path(path)
     if place.is_dir():
         raise OutsideError("import.is_folder", file=path)
     if place.exists() and not place.is_file():
         raise OutsideError("import.no_plain_file", file=path)
+    if is_live_database(place):
+        raise OutsideError("import.is_database", file=path)
 
 
 def check_is_text(path: str, head: bytes, encoding: str) -> None:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import sys
 from functools import cache
+from pathlib import Path
 
 from PySide6.QtCore import QDir, QFileInfo
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
 from app.i18n import _
+from app.messages import text_of
+from app.services.live_database import is_live_database
 
 _last: list[str] = []  # the folder in which something was chosen last
 
@@ -35,6 +38,14 @@ class FileDialog(QFileDialog):
             self.setIconProvider(_names())
             self._go_to(folder or (_last[0] if _last else QDir.homePath()))
         self.accepted.connect(self._keep_folder)
+
+    def accept(self) -> None:
+        """Nothing that is a database in use is handed on to be read or written."""
+        taken = next((name for name in self.selectedFiles() if is_live_database(Path(name))), "")
+        if taken:
+            self.setWindowTitle(text_of("import.is_database", {"file": Path(taken).name}))
+        else:
+            super().accept()
 
     def _go_to(self, place: str) -> None:
         info = QFileInfo(place)

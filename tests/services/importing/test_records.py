@@ -283,11 +283,15 @@ def test_what_is_no_file_of_rows_is_refused_with_what_to_do(firm, tmp_path):
     (tmp_path / "book.csv").write_bytes(b"PK\x03\x04....xl/workbook.xml....")
     (tmp_path / "paper.csv").write_bytes(b"%PDF-1.7 ....")
     os.mkfifo(tmp_path / "pipe.csv")
+    for name in ("firm.db", "firm.db-wal"):
+        (tmp_path / name).write_bytes(b"SQLite format 3")
     expected = {
         "book.csv": "import.is_workbook",
         "paper.csv": "import.is_binary",
         "pipe.csv": "import.no_plain_file",
         "none.csv": "import.no_file",
+        "firm.db": "import.is_database",
+        "firm.db-wal": "import.is_database",
         "": "import.is_folder",
     }
     for name, code in expected.items():

@@ -46,3 +46,27 @@ def test_a_file_dialog_in_the_folder_of_the_database_keeps_its_locks(qtbot, tmp_
     assert is_held(path)
     dialog.reject()
     database.dispose()
+
+
+def test_a_database_in_use_is_not_handed_on(qtbot, tmp_path):
+    path = tmp_path / "firm.db"
+    database = connect(f"sqlite:///{path}")
+    with database.begin() as connection:
+        connection.execute(sa.text("create table told (word text)"))
+    (tmp_path / "rows.csv").write_text("sku;price\n")
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    dialog = FileDialog(owner, "File", str(tmp_path))
+    taken: list[str] = []
+    dialog.fileSelected.connect(taken.append)
+    dialog.open()
+    for name in ("firm.db", "firm.db-wal"):
+        dialog.selectFile(name)
+        dialog.accept()
+        assert dialog.isVisible()
+        assert dialog.windowTitle().startswith(f"{name} is a database in use")
+    dialog.selectFile("rows.csv")
+    dialog.accept()
+    assert not dialog.isVisible()
+    assert [path.rsplit("/", 1)[-1] for path in taken] == ["rows.csv"]
+    database.dispose()
