@@ -58,11 +58,11 @@ def _fields() -> tuple[RuleField, ...]:
     of_goods = _("Of the goods and services of the order")
     return (
         rule_field("slot", _("Kind"), width=98, help=kind, sample=_("small order")),
-        rule_field("name", _("Name"), width=96, stretch=True),
+        rule_field("name", _("Name"), width=86, stretch=True),
         rule_field("applies", _("Comes"), "choice", width=96, choices=comes, sample=comes[-1][1]),
-        rule_field("amount", _("Amount"), "amount", "amount_minor", width=70),
+        rule_field("amount", _("Amount"), "amount", "amount_minor", width=66),
         rule_field("percent", _("and %"), "share", "rate_ppm", width=56, help=of_goods),
-        rule_field("weight", _("Each kg"), "kilos", "each_g", width=64),
+        rule_field("weight", _("Each kg"), "kilos", "each_g", width=60),
         rule_field("free", _("Free from"), "amount", "free_from_minor", width=82),
         *day_fields(),
     )
