@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from app.domain.configurator.reasoner import Outlook
 from app.domain.configurator.residual import Flags
 
@@ -60,6 +62,8 @@ class LooseGroups:
             if group.parent >= 0:
                 below[group.parent].append(at)
         self._below: Mapping[int, list[int]] = dict(below)
+        self._numbers = [np.array(group.options, np.intp) for group in groups]
+        self._asking = [tuple(option for option in group.options if option in below) for group in groups]
 
     def __getitem__(self, at: int) -> LooseGroup:
         return self._groups[at]
@@ -126,11 +130,16 @@ class LooseGroups:
             is_asked, is_spared = can_hold[group.parent], can_fail[group.parent]
         else:
             is_asked, is_spared = outlook.is_possible(group.literal), outlook.is_possible(-group.literal)
-        for option in group.options:
-            is_open = option not in taken and option not in refused
-            holds = option in taken or (is_open and is_asked and len(taken) < group.hi)
-            fails = option in refused or (is_open and (is_spared or left > group.lo))
-            if (can_hold[option], can_fail[option]) != (holds, fails):
-                can_hold[option], can_fail[option] = holds, fails
+        asking = self._asking[at]
+        before = [(can_hold[option], can_fail[option]) for option in asking]
+        numbers = self._numbers[at]
+        can_hold[numbers] = is_asked and len(taken) < group.hi
+        can_fail[numbers] = is_spared or left > group.lo
+        for option in taken:
+            can_hold[option], can_fail[option] = True, False
+        for option in refused:
+            can_hold[option], can_fail[option] = False, True
+        for option, flags_before in zip(asking, before, strict=True):
+            if (can_hold[option], can_fail[option]) != flags_before:
                 for below in self.below(option):
                     self._correct_group(below, told, outlook, flags)
