@@ -169,11 +169,46 @@ class PaperTable:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureShape:
+    """A polygon (with `fill`), a line through points (without), or a text at its only point.
+
+    Args:
+        points: x and y in turn, in tenths of a point from the figure's top left corner.
+        fill: "#rrggbb" inside the points; "" for a line.
+        stroke: "#rrggbb" of the line around or through them, or of the text; "" for none.
+        weight: of the line, in tenths of a point.
+        text: what stands at the point.
+        size: of the text, in tenths of a point.
+        anchor: "start", "middle" or "end": which end of the text is at the point.
+        turned: whether it is written upwards.
+    """
+
+    points: tuple[int, ...]
+    fill: str = ""
+    stroke: str = ""
+    weight: int = 5
+    text: str = ""
+    size: int = 80
+    anchor: str = "middle"
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFigure:
+    """A drawing, in tenths of a point; what is larger than the page's text is made smaller as a whole."""
+
+    width: int
+    height: int
+    shapes: tuple[FigureShape, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperContent:
     """The whole content of one paper, enough to print it again years later.
 
     `logo` is a PNG or JPEG picture; `language` is "en" or "de"; `intro` and `notes` are
-    paragraphs before and after the table; `footers` are small lines at the very end.
+    paragraphs before and after the table; `figures` follow the notes; `footers` are small lines at the very end.
     """
 
     kind: PaperKind
@@ -194,6 +229,7 @@ class PaperContent:
     totals: PaperTotals | None = None
     payment: PaperPayment | None = None
     notes: tuple[str, ...] = ()
+    figures: tuple[PaperFigure, ...] = ()
     footers: tuple[str, ...] = ()
     logo: bytes | None = None
 

@@ -61,7 +61,7 @@ def test_one_changed_cent_or_letter_changes_the_hash():
 def test_every_field_of_the_content_is_in_the_bytes():
     content = sample_paper(1)
     read = json.loads(canonical_bytes(content))
-    assert set(read) == {field.name for field in fields(content)} - {"logo"} | {"logo_hash"}
+    assert set(read) == {field.name for field in fields(content)} - {"logo", "figures"} | {"logo_hash"}
     assert set(read["lines"][0]) == {field.name for field in fields(PaperLine)}
 
 

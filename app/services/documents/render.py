@@ -18,6 +18,7 @@ from app.services.documents.closing import (
     place_totals,
     totals_height,
 )
+from app.services.documents.figure_drawing import place_figures
 from app.services.documents.flow import Flow
 from app.services.documents.fonts import BOLD, REGULAR, ensure_fonts
 from app.services.documents.frame import (
@@ -92,6 +93,7 @@ def _lay_out(content: PaperContent) -> Flow:
     place_payment(flow, content)
     flow.skip(_NOTES_TOP)
     place_paragraphs(flow, content.notes)
+    place_figures(flow, content.figures)
     place_paragraphs(flow, content.footers, SMALL)
     place_signature(flow, content)
     return flow

@@ -1,0 +1,1 @@
+"""What goes to the workshop: cut lists, plans of sheets, outlines for machines."""

@@ -1,0 +1,62 @@
+"""Plans of sheets are drawn on papers: every panel in its place with its size, and kept with the paper."""
+
+import io
+from dataclasses import replace
+
+from pypdf import PdfReader
+
+from app.domain.paper_bytes import canonical_bytes, content_from_bytes, content_hash
+from app.domain.workshop.sheets import Panel, lay_out
+from app.services.documents.render import render
+from app.services.workshop.sheet_figures import WIDTH, sheet_figures
+from tests.helpers.papers import sample_paper
+
+PANELS = [
+    Panel("side", 20000, 6000),
+    Panel("shelf", 9000, 5000, can_turn=True),
+    Panel("rail", 9000, 800),
+    Panel("door", 19805, 5000),
+    Panel("back", 20000, 11500),
+]
+NAMES = {"side": "Side", "shelf": "Shelf", "rail": "Rail", "door": "Door", "back": "Back"}
+
+
+def figures(language="en"):
+    layout = lay_out(PANELS, (28000, 20700))
+    return sheet_figures(layout, "Sheet {number} of {count}, {used} % used", language, NAMES)
+
+
+def test_a_figure_shows_each_sheet_with_its_panels_and_how_much_of_it_is_used():
+    first, second = figures()
+
+    assert (first.width, first.height) == (WIDTH, round(20700 * WIDTH / 28000))
+    assert first.title == "Sheet 1 of 2, 69.3 % used"
+    assert second.title.startswith("Sheet 2 of 2")
+    words = [shape.text for figure in (first, second) for shape in figure.shapes if shape.text]
+    assert "1,980.5 x 500" in words
+    assert "Door" in words
+    for figure in (first, second):
+        for shape in figure.shapes:
+            assert all(0 <= x <= figure.width for x in shape.points[::2])
+            assert all(0 <= y <= figure.height for y in shape.points[1::2])
+
+
+def test_numbers_are_written_as_in_the_papers_language():
+    first, _ = figures("de")
+
+    assert "69,3 %" in first.title
+    assert any("1.980,5 x 500" in shape.text for figure in figures("de") for shape in figure.shapes)
+
+
+def test_figures_are_part_of_what_a_paper_freezes_and_prints():
+    plain = sample_paper(2)
+    drawn = replace(plain, figures=figures())
+
+    again = content_from_bytes(canonical_bytes(drawn), logo=drawn.logo)
+
+    assert again == drawn
+    assert content_hash(drawn) != content_hash(plain)
+    assert b'"figures"' not in canonical_bytes(plain)  # what was frozen before there were any keeps its hash
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(render(drawn))).pages)
+    assert "Sheet 1 of 2, 69.3 % used" in text
+    assert "1,980.5 x 500" in text
