@@ -23,6 +23,7 @@ class PaperKind(enum.StrEnum):
     CREDIT_NOTE = "credit_note"
     STATEMENT = "statement"
     REMINDER = "reminder"
+    WORKSHOP = "workshop"
 
 
 class PaperLineKind(enum.StrEnum):

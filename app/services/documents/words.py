@@ -153,6 +153,7 @@ _TITLES = {
     PaperKind.CREDIT_NOTE: ("Credit note", "Rechnungskorrektur"),
     PaperKind.STATEMENT: ("Statement of account", "Kontoauszug"),
     PaperKind.REMINDER: ("Payment reminder", "Zahlungserinnerung"),
+    PaperKind.WORKSHOP: ("Workshop order", "Werkstattauftrag"),
 }
 
 _FACT_LABELS = {

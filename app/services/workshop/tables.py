@@ -1,0 +1,133 @@
+"""The lists of the workshop as rows of texts and numbers: for papers, and as CSV or XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from app.domain.rounding import divide_half_up
+from app.domain.scene.model import Material
+from app.domain.units import unit_word
+from app.domain.workshop.cut_list import CutRow, Edging
+from app.domain.workshop.job import Job, cost_of, minutes_of
+from app.services.documents.figures import scaled_text
+from app.services.export_files import Head, Value, open_sink
+from app.services.workshop.words import workshop_word
+
+ARTICLES, CUT, OPERATIONS = "articles", "cut_list", "operations"
+LISTS = (ARTICLES, CUT, OPERATIONS)
+
+_HEADS = {
+    ARTICLES: (("article", 140), ("name", 260), ("quantity", 80), ("unit", 80)),
+    CUT: (
+        ("part", 200), ("material", 160), ("pieces", 70), ("length", 80), ("width", 80), ("thickness", 80),
+        ("grain", 90), ("edges", 240), ("openings", 160),
+    ),
+    OPERATIONS: (("operation", 220), ("workplace", 140), ("setup", 90), ("minutes", 90), ("cost", 90)),
+}  # fmt: skip
+
+
+def list_head(name: str, language: str) -> Head:
+    """Titles and widths of a list."""
+    titles = [workshop_word(word, language) for word, _ in _HEADS[name]]
+    return Head(titles, [width for _, width in _HEADS[name]], workshop_word(name, language))
+
+
+def list_rows(name: str, job: Job, language: str) -> list[Sequence[Value]]:
+    """The rows of a list under `list_head`; lengths in millimetres."""
+    if name == ARTICLES:
+        return [
+            (each.sku, each.name, _short(decimal(each.quantity, 3)), unit_word(each.unit, language))
+            for each in job.articles
+        ]
+    if name == CUT:
+        return [_cut(row, job.scene.materials, language) for row in job.rows]
+    return [
+        (
+            each.name,
+            each.workplace,
+            decimal(each.setup, 1),
+            decimal(minutes_of(each, job.pieces), 1),
+            decimal(cost_of(each, job.pieces), 2),
+        )
+        for each in job.operations
+    ]
+
+
+def write_list(path: Path, name: str, job: Job, language: str) -> None:
+    """A list as the file that the path's ending names (CSV or XLSX); what was there is replaced when it is whole."""
+    part = path.with_name(f".{path.stem}.part{path.suffix}")
+    sink = open_sink(part, list_head(name, language))
+    for row in list_rows(name, job, language):
+        sink.put(row)
+    sink.close()
+    part.replace(path)
+
+
+def decimal(value: Fraction, places: int) -> Decimal:
+    """Rounded half up to so many decimals."""
+    scaled = divide_half_up(value.numerator * 10**places, value.denominator)
+    return Decimal(scaled).scaleb(-places)
+
+
+def _cut(row: CutRow, materials: Mapping[str, Material], language: str) -> tuple[Value, ...]:
+    return (
+        row.name,
+        materials[row.material].name,
+        row.count,
+        _mm(row.length),
+        _mm(row.width),
+        _mm(row.thickness),
+        workshop_word("along", language) if row.has_grain else "",
+        edging_text(row.edging, language),
+        openings_text(row, language),
+    )
+
+
+def _mm(tenths: int) -> Decimal:
+    return _short(Decimal(tenths).scaleb(-1))
+
+
+def _short(value: Decimal) -> Decimal:
+    """Without noughts at the end, and never with an exponent."""
+    return value.normalize() + 0
+
+
+def edging_text(edging: Edging, language: str) -> str:
+    """Which sides get which edging: "EDGE-2 long side 1, short side 2", or all round."""
+    sides = {"low": edging.low, "high": edging.high, "start": edging.start, "end": edging.end}
+    skus = {sku for sku in sides.values() if sku}
+    if len(skus) == 1 and all(sides.values()):
+        return f"{edging.low} {workshop_word('all_round', language)}"
+    return "; ".join(
+        f"{sku} {', '.join(workshop_word(f'edge_{side}', language) for side, has in sides.items() if has == sku)}"
+        for sku in sorted(skus)
+    )
+
+
+def openings_text(row: CutRow, language: str) -> str:
+    """The openings of a panel with their places from its corner: "60 x 80 (100, 50)", or "Ø 60" for a round one."""
+
+    def mm(tenths: int) -> str:
+        return scaled_text(tenths, 1, language)
+
+    return "; ".join(
+        f"Ø {mm(2 * each.radius)} ({mm(each.at[0])}, {mm(each.at[1])})"
+        if each.radius
+        else f"{mm(each.size[0])} x {mm(each.size[1])} ({mm(each.at[0])}, {mm(each.at[1])})"
+        for each in row.cut_outs
+    )
+
+
+def shown(values: Iterable[Value], language: str) -> tuple[str, ...]:
+    """A row as texts of a paper, numbers as its language writes them."""
+    return tuple(_shown(value, language) for value in values)
+
+
+def _shown(value: Value, language: str) -> str:
+    if isinstance(value, Decimal):
+        places = max(0, -int(value.as_tuple().exponent))
+        return scaled_text(int(value.scaleb(places)), places, language, fewest=min(places, 2))
+    return "" if value is None else str(value)
