@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.domain.configurator.compiling import CompiledModel, Possibilities
-from app.domain.configurator.completing import Completer, Configuration
+from app.domain.configurator.completing import Completer
 from app.domain.configurator.explaining import Explainer, Reason
-from app.domain.configurator.model import ProductModel
+from app.domain.configurator.model import Configuration, ProductModel
 from bench import peers
 from bench.data import BenchData
 from bench.plain_solver import Answer, PlainSolver
@@ -64,7 +64,7 @@ def domains(data: BenchData) -> Entry:
         "wrong": wrong,
         "cpu_p95": _p95(samples),
     }
-    return replace(entry, rows=len(compiled.numbers), more=more)
+    return replace(entry, rows=len(compiled.places), more=more)
 
 
 def _stride(compiled: CompiledModel, asked: list[Choices]) -> int:
@@ -143,7 +143,7 @@ def explaining(data: BenchData) -> Entry:
     asked: list[tuple[Choices, str]] = []
     for choices in clicks(compiled, CLICKS, data.seed):
         possible = compiled.possibilities(choices)
-        blocked = [code for code, at in compiled.numbers.items() if possible and not possible.can_hold[at]]
+        blocked = [code for code, at in compiled.places.items() if possible and not possible.can_hold[at]]
         blocked = [code for code in blocked if code not in choices]
         if blocked and len(asked) < EXPLAINED:
             asked.append((choices, source.choice(blocked)))
@@ -153,11 +153,11 @@ def explaining(data: BenchData) -> Entry:
     plain = PlainSolver(model)
     pairs = zip(asked, reasons, strict=True)
     wrong = sum(not _is_reason(plain, choices, code, reason) for (choices, code), reason in pairs)
-    budget = EXPLAIN_LARGE_MS if len(compiled.numbers) >= LARGE else EXPLAIN_MS
+    budget = EXPLAIN_LARGE_MS if len(compiled.places) >= LARGE else EXPLAIN_MS
     sizes = [len(reason.choices) for reason in reasons if reason]
     more = {"model": model.code, "wrong": wrong, "longest": max(sizes, default=0)}
     entry = samples.entry("configurator.explain", seed=data.seed, budget=budget)
-    return replace(entry, rows=len(compiled.numbers), more=more)
+    return replace(entry, rows=len(compiled.places), more=more)
 
 
 def _is_reason(plain: PlainSolver, choices: Choices, wanted: str, reason: Reason | None) -> bool:
@@ -182,7 +182,7 @@ def completing(data: BenchData) -> Entry:
     samples = measure_once(lambda choices: found.append(completer.cheapest(choices)), asked)
     plain = PlainSolver(model)
     wrong = sum(
-        one is None or not plain.fits({code: code in one for code in compiled.codes} | choices)
+        one is None or not plain.fits({**{code: code in one.options for code in compiled.codes}, **choices})
         for one, choices in zip(found, asked, strict=True)
     )
     name = model.code if data.model else ""

@@ -5,15 +5,13 @@ Both get the clauses of the plain solver and are warm: made once, asked click af
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Protocol
 
 import clingo
 import z3
 
+from app.domain.configurator.model import Choices
 from bench.plain_solver import Answer, PlainSolver
-
-Choices = Mapping[str, bool]
 
 
 class Peer(Protocol):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pysat.solvers import Glucose4
 
 from app.domain.configurator.clauses import ClauseBook
-from app.domain.configurator.model import Group, ProductModel, Table
+from app.domain.configurator.model import Choices, Group, ProductModel, Table, codes_of
 
 Answer = tuple[list[bool], list[bool]]
 
@@ -48,9 +46,9 @@ class PlainSolver:
         for row, cells in zip(rows, table.rows, strict=True):
             for cell in cells:
                 if cell is not None:
-                    self._book.add((-row, *(self.literals[code] for code in cell)))
+                    self._book.add((-row, *(self.literals[code] for code in codes_of(cell))))
 
-    def fits(self, choices: Mapping[str, bool]) -> bool:
+    def fits(self, choices: Choices) -> bool:
         """Whether some configuration has all these choices."""
         return bool(self._solver.solve(self.chosen(choices)))
 
@@ -64,11 +62,11 @@ class PlainSolver:
         """How many there are: 1 to this number."""
         return self._book.variables
 
-    def chosen(self, choices: Mapping[str, bool]) -> list[int]:
+    def chosen(self, choices: Choices) -> list[int]:
         """The literals of choices."""
-        return [self.literals[code] * (1 if is_taken else -1) for code, is_taken in choices.items()]
+        return [self.literals[str(code)] * (1 if is_taken else -1) for code, is_taken in choices.items()]
 
-    def possibilities(self, choices: Mapping[str, bool]) -> Answer | None:
+    def possibilities(self, choices: Choices) -> Answer | None:
         """Which options can be taken and which can be left, in the order of the model."""
         chosen = self.chosen(choices)
         if not self._solver.solve(chosen):

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from app.domain.configurator.compiling import CompiledModel, Possibilities
 from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Implies, Not
-from app.domain.configurator.model import Group, ProductModel, Rule
+from app.domain.configurator.model import Group, Key, ProductModel, Rule
 from app.domain.configurator.uvl import read_uvl
 from app.domain.configurator.xcsp import option_of, read_xcsp
 from app.domain.errors import RefusedError
 
 GROUPS, OPTIONS, RULES = 12, 8, 60
-Choices = dict[str, bool]
+Choices = dict[Key, bool]
 
 
 def furniture(seed: int) -> ProductModel:
@@ -69,7 +69,7 @@ def clicks(compiled: CompiledModel, count: int, seed: int) -> list[Choices]:
     Each choice is one that is still open, as at the desk; `compiled` answers which.
     """
     source = random.Random(f"clicks-{seed}")
-    codes = list(compiled.numbers)
+    codes = list(compiled.places)
     chosen: Choices = {}
     asked: list[Choices] = []
     while len(asked) < count:

@@ -17,14 +17,28 @@ TEXTS: dict[str, str] = {
         "The group {group} wants at least {lo} and at most {hi} of its {size} options. Correct the numbers."
     ),
     "model.when_unknown": N_(
-        "The condition of the group {group} names {option}, which no group has. Correct it."
+        "The condition of the group {group} names {option}, neither an option nor a number in a sum. Correct it."
     ),
     "model.when_circle": N_(
         "The groups {circle} ask for one another in a circle. Take one of the conditions out."
     ),
-    "model.rule_unknown": N_("The rule {rule} names {option}, which no group has. Correct it."),
+    "model.number_twice": N_(
+        "The code {number} of a number is there twice. Numbers, groups and options need codes of their own."
+    ),
+    "model.number_bounds": N_(
+        "The number {number} goes from {lo} to {hi} in steps of {step}, which is nothing. Correct it."
+    ),
+    "model.number_many": N_(
+        "The number {number} has {count} values. Up to {most} can be told apart: make its steps larger."
+    ),
+    "model.number_when": N_(
+        "The condition of the number {number} names {name}, which is neither option nor number. Correct it."
+    ),
+    "model.rule_unknown": N_(
+        "The rule {rule} names {option}, which is neither an option nor a number in a sum. Correct it."
+    ),
     "model.table_column": N_(
-        "The table {table} has a column {group}, but there is no such group. Correct it."
+        "The table {table} has a column {group}, but there is no such group or number. Correct it."
     ),
     "model.table_many": N_(
         "Table {table}: of its column {group} several may be chosen. Only groups that pick one fit."
@@ -33,7 +47,9 @@ TEXTS: dict[str, str] = {
     "model.table_cells": N_(
         "Table {table}, row {row}: there are {cells} cells for {columns} columns. Correct the row."
     ),
-    "model.table_option": N_("Table {table}, row {row}: {option} is no option of {group}. Correct the cell."),
+    "model.table_option": N_(
+        "Table {table}, row {row}: {option} is nothing that {group} can be. Correct the cell."
+    ),
     "uvl.refused": N_(
         "The feature model was not taken in: {count} of its lines are wrong. Put them right and try again."
     ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from app.domain.configurator.formulas import Chosen, Formula, options_in
-from app.domain.configurator.model import NONE, Group, ProductModel
+from app.domain.configurator.formulas import Chosen, Formula, codes_in
+from app.domain.configurator.model import NONE, Group, ProductModel, codes_of
 
 
 def can_be_loose(group: Group) -> bool:
@@ -24,9 +24,9 @@ def bound_options(model: ProductModel) -> set[str]:
     bound: set[str] = set()
     groups = {group.code: group for group in model.groups}
     for rule in model.rules:
-        bound.update(options_in(rule.formula))
+        bound.update(codes_in(rule.formula))
     for table in model.tables:
-        bound.update(code for row in table.rows for cell in row for code in cell or ())
+        bound.update(code for row in table.rows for cell in row for code in codes_of(cell))
         bound.update(groups[code].options[0] for code in table.columns if groups[code].options)
     bound.discard(NONE)
     of_option = {code: group for group in model.groups for code in group.options}
@@ -43,7 +43,7 @@ def bound_options(model: ProductModel) -> set[str]:
 
 
 def _named_by(when: Formula | None) -> list[str]:
-    return [] if when is None else list(options_in(when))
+    return [] if when is None else list(codes_in(when))
 
 
 def parents_first(groups: Sequence[Group]) -> list[Group]:

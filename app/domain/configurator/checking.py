@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from app.domain.configurator.compiling import CompiledModel
-from app.domain.configurator.formulas import options_in
-from app.domain.configurator.model import NONE, Group, ProductModel, Table
+from app.domain.configurator.formulas import Formula, codes_in, options_in, sums_in
+from app.domain.configurator.model import NONE, Cell, Group, Number, ProductModel, Span, Table
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
 from app.domain.issues import Issue
+
+MOST_VALUES = 20_000
+"""So many values of one number are told apart; each takes a variable of the solver."""
 
 
 def compile_model(model: ProductModel) -> CompiledModel:
@@ -31,14 +34,17 @@ class _Checker:
         self._model = model
         self._found = Findings("model")
         self._groups = {group.code: group for group in model.groups}
+        self._numbers = {number.code: number for number in model.numbers}
         self._of_option = {option: group for group in model.groups for option in group.options}
 
     def issues(self) -> tuple[Issue, ...]:
         self._check_names()
         for group in self._model.groups:
             self._check_group(group)
+        for number in self._model.numbers:
+            self._check_number(number)
         for rule in self._model.rules:
-            for option in self._unknown(options_in(rule.formula)):
+            for option in self._unknown(rule.formula):
                 self._found.block(True, "rule_unknown", f"rules/{rule.code}", rule=rule.code, option=option)
         for table in self._model.tables:
             self._check_table(table)
@@ -46,14 +52,25 @@ class _Checker:
             self._check_circles()
         return self._found.all
 
-    def _unknown(self, options: Iterable[str]) -> list[str]:
-        return sorted({option for option in options if option not in self._of_option})
+    def _unknown(self, formula: Formula | None) -> list[str]:
+        """Codes that are no option's and, where they are summed, no number's either."""
+        if formula is None:
+            return []
+        known = self._of_option.keys()
+        both = known | self._numbers.keys()
+        summed = {code for each in sums_in(formula) for _, code in each.terms}
+        chosen = set(options_in(formula))
+        return sorted((chosen - known) | (summed - both))
 
     def _check_names(self) -> None:
         for code in _twice(group.code for group in self._model.groups):
             self._found.block(True, "group_twice", f"groups/{code}", group=code)
         for option in _twice(option for group in self._model.groups for option in group.options):
             self._found.block(True, "option_twice", f"options/{option}", option=option)
+        others = self._groups.keys() | self._of_option.keys()
+        numbers = [number.code for number in self._model.numbers]
+        for code in sorted({*_twice(numbers), *others.intersection(numbers)}):
+            self._found.block(True, "number_twice", f"numbers/{code}", number=code)
         for code in _twice(demand.code for demand in self._model.demands):
             self._found.block(True, "rule_twice", f"rules/{code}", rule=code)
 
@@ -72,12 +89,21 @@ class _Checker:
             size=size,
         )
         block(NONE in group.options, "option_nameless", where, group=group.code)
-        for option in self._unknown(options_in(group.when) if group.when else ()):
+        for option in self._unknown(group.when):
             block(True, "when_unknown", where, group=group.code, option=option)
+
+    def _check_number(self, number: Number) -> None:
+        where, block, code = f"numbers/{number.code}", self._found.block, number.code
+        lo, hi, step = number.lo, number.hi, number.step
+        block(not lo <= hi or step < 1, "number_bounds", where, number=code, lo=lo, hi=hi, step=step)
+        count = len(number.values) if step > 0 else 0
+        block(count > MOST_VALUES, "number_many", where, number=code, count=count, most=MOST_VALUES)
+        for name in self._unknown(number.when):
+            block(True, "number_when", where, number=code, name=name)
 
     def _check_table(self, table: Table) -> None:
         where, block = f"tables/{table.code}", self._found.block
-        unknown = [code for code in table.columns if code not in self._groups]
+        unknown = [code for code in table.columns if code not in self._groups.keys() | self._numbers.keys()]
         for code in unknown:
             block(True, "table_column", where, table=table.code, group=code)
         for code in table.columns:
@@ -95,19 +121,34 @@ class _Checker:
 
     def _strange_cells(self, table: Table, number: int) -> Iterator[tuple[str, str]]:
         for cell, code in zip(table.rows[number - 1], table.columns, strict=True):
-            known = {*self._groups[code].options, NONE}
-            yield from ((option, code) for option in sorted(cell or ()) if option not in known)
+            yield from ((found, code) for found in self._strange(cell, code))
+
+    def _strange(self, cell: Cell, column: str) -> list[str]:
+        """What of a cell says nothing about its column."""
+        if cell is None:
+            return []
+        if isinstance(cell, Span):
+            return [] if column in self._numbers else [f"{cell.lo}..{cell.hi}"]
+        known = {*self._groups[column].options, NONE} if column in self._groups else set()
+        return sorted(cell - known)
 
     def _check_circles(self) -> None:
+        conditions = [(group.code, group.when) for group in self._model.groups]
+        conditions += [(number.code, number.when) for number in self._model.numbers]
         asks = {
-            group.code: sorted({self._of_option[option].code for option in options_in(group.when)})
-            for group in self._model.groups
-            if group.when is not None
+            code: sorted({self._asked_for(named) for named in codes_in(when)})
+            for code, when in conditions
+            if when is not None
         }
         circle = _circle(asks)
         if circle:
             names = " → ".join((*circle, circle[0]))
-            self._found.block(True, "when_circle", f"groups/{circle[0]}", circle=names)
+            kind = "numbers" if circle[0] in self._numbers else "groups"
+            self._found.block(True, "when_circle", f"{kind}/{circle[0]}", circle=names)
+
+    def _asked_for(self, code: str) -> str:
+        """What is asked where the option or the number may count: its group, or itself."""
+        return self._of_option[code].code if code in self._of_option else code
 
 
 def _twice(codes: Iterable[str]) -> list[str]:

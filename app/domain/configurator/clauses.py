@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Formula, Implies, Not, Same, parts_of
+from app.domain.configurator.formulas import (
+    AllOf,
+    AnyOf,
+    AtMost,
+    Chosen,
+    Formula,
+    Implies,
+    Not,
+    Same,
+    parts_of,
+)
 
 Clause = list[int]
 
@@ -98,6 +108,8 @@ class _Writer:
             case Chosen(option):
                 literal = self._literal_of(option)
                 return [[-literal if negated else literal]]
+            case AtMost():
+                raise NotImplementedError("sums are learnt with numbers")
             case Not(of):
                 return self.clauses_of(of, negated=not negated)
             case Implies(when, then):

@@ -7,7 +7,7 @@ literal that asks for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pysat.examples.rc2 import RC2
@@ -15,10 +15,9 @@ from pysat.formula import WCNF
 
 from app.domain.configurator.compiling import CompiledModel
 from app.domain.configurator.loose import LooseChoices, LooseGroup
+from app.domain.configurator.model import Choices, Configuration, Key
 
-Choices = Mapping[str, bool]
 Prices = Mapping[str, int]
-Configuration = frozenset[str]
 
 
 class Completer:
@@ -37,13 +36,13 @@ class Completer:
         """A whole configuration with these choices and the least sum of prices; None where there is none."""
         return self._least(choices, self._prices)
 
-    def nearest(self, choices: Choices, earlier: Iterable[str]) -> Configuration | None:
+    def nearest(self, choices: Choices, earlier: Configuration) -> Configuration | None:
         """The one that differs in the fewest options from an earlier configuration, and of those the cheapest."""
         more_than_all = 1 + 2 * sum(abs(price) for price in self._prices.values())
-        kept = set(earlier)
+        kept = earlier.options
         weights = {
             code: self._prices.get(code, 0) + (-more_than_all if code in kept else more_than_all)
-            for code in self._compiled.numbers
+            for code in self._compiled.places
         }
         return self._least(choices, weights)
 
@@ -51,7 +50,7 @@ class Completer:
         """The one whose slowest option is there first, and of those the cheapest.
 
         Args:
-            choices: code -> taken or refused.
+            choices: what was taken or refused.
             days: lead time of options by code; not named: 0.
         """
         steps = sorted({0, *days.values()})
@@ -64,9 +63,9 @@ class Completer:
                 low = middle + 1
         return self._least(_without_slow(choices, days, steps[low]), self._prices)
 
-    def with_defaults(self, choices: Choices, defaults: Sequence[str]) -> dict[str, bool]:
+    def with_defaults(self, choices: Choices, defaults: Sequence[Key]) -> dict[Key, bool]:
         """The choices, and of the defaults, the most important first, each that still fits."""
-        told = dict(choices)
+        told: dict[Key, bool] = dict(choices)
         for code in defaults:
             if code not in told and self._compiled.fits({**told, code: True}):
                 told[code] = True
@@ -90,10 +89,10 @@ class Completer:
             return None
         true = {literal for literal in model if literal > 0}
         chosen = {code for code, literal in self._compiled.bound_literals() if _holds(literal, true)}
-        return frozenset(chosen | loose.picked(true))
+        return Configuration(frozenset(chosen | loose.picked(true)))
 
 
-def _without_slow(choices: Choices, days: Prices, longest: int) -> dict[str, bool]:
+def _without_slow(choices: Choices, days: Prices, longest: int) -> dict[Key, bool]:
     return {**{code: False for code, needed in days.items() if needed > longest}, **choices}
 
 

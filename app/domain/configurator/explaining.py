@@ -7,18 +7,17 @@ from that is never named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pysat.solvers import Glucose4
 
 from app.domain.configurator.clauses import ClauseBook
 from app.domain.configurator.compiling import CompiledModel
+from app.domain.configurator.model import Choices, Key
 
 _MOST_SETS = 60
 """So many sets of choices are looked at for a smaller reason than the first one found."""
-
-Choices = Mapping[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,13 @@ class Reason:
     """Why something is blocked.
 
     Args:
-        choices: codes of options that were taken or refused; no smaller set blocks it (where `is_smallest`), and
-            without any of them it is possible.
+        choices: what was taken or refused, options and values of numbers; no smaller set blocks it (where
+            `is_smallest`), and without any of them it is possible.
         rules: codes of rules and tables; without any of them these choices would not block it. Of none: the groups
             alone do.
     """
 
-    choices: tuple[str, ...]
+    choices: tuple[Key, ...]
     rules: tuple[str, ...]
     is_smallest: bool = True
 
@@ -44,12 +43,13 @@ class Explainer:
         self._compiled = compiled
         self._named: _NamedRules | None = None
 
-    def reason(self, choices: Choices, wanted: str, *, taken: bool = True) -> Reason | None:
-        """Why the wanted option cannot be taken (or, if not `taken`, not be left out); None where it can be.
+    def reason(self, choices: Choices, wanted: Key, *, taken: bool = True) -> Reason | None:
+        """Why what is wanted cannot be taken (or, if not `taken`, not be left out); None where it can be.
 
         Args:
-            choices: code -> taken or refused; a choice about `wanted` itself is not looked at.
-            wanted: the code of the option.
+            choices: what was taken or refused; a choice about `wanted` itself, or another value of its number, is not
+                looked at.
+            wanted: the code of the option, or a value of a number.
             taken: whether it is wanted as part of the configuration.
         """
         others = {code: is_taken for code, is_taken in choices.items() if code != wanted}
@@ -63,23 +63,23 @@ class Explainer:
         return Reason(tuple(smallest), rules, is_smallest)
 
     def repairs(
-        self, choices: Choices, wanted: str, *, taken: bool = True, kept: Iterable[str] = (), most: int = 3
-    ) -> list[tuple[str, ...]]:
+        self, choices: Choices, wanted: Key, *, taken: bool = True, kept: Iterable[Key] = (), most: int = 3
+    ) -> list[tuple[Key, ...]]:
         """The smallest sets of choices without which the wanted option is possible, those with the fewest first.
 
         Args:
-            choices: code -> taken or refused.
-            wanted: the code of the option.
+            choices: what was taken or refused.
+            wanted: the code of the option, or a value of a number.
             taken: whether it is wanted as part of the configuration.
-            kept: codes of choices that cannot go, such as what the customer owns already.
+            kept: choices that cannot go, such as what the customer owns already.
             most: how many sets at most.
         """
         fixed = set(kept) | {wanted}
         others = {code: is_taken for code, is_taken in choices.items() if code != wanted}
-        found: list[frozenset[str]] = []
-        level: list[frozenset[str]] = [frozenset()]
+        found: list[frozenset[Key]] = []
+        level: list[frozenset[Key]] = [frozenset()]
         while level and len(found) < most:
-            deeper: dict[frozenset[str], None] = {}
+            deeper: dict[frozenset[Key], None] = {}
             for dropped in level:
                 if any(repair <= dropped for repair in found):
                     continue
@@ -92,10 +92,10 @@ class Explainer:
             level = list(deeper)
         return [tuple(code for code in others if code in repair) for repair in found[:most]]
 
-    def _fits(self, choices: Choices, codes: Iterable[str], wanted: str, *, taken: bool) -> bool:
+    def _fits(self, choices: Choices, codes: Iterable[Key], wanted: Key, *, taken: bool) -> bool:
         return self._compiled.fits({**{code: choices[code] for code in codes}, wanted: taken})
 
-    def _spared(self, choices: Choices, codes: Sequence[str], wanted: str, *, taken: bool) -> list[str]:
+    def _spared(self, choices: Choices, codes: Sequence[Key], wanted: Key, *, taken: bool) -> list[Key]:
         """A part of these choices that still blocks what is wanted, and none of which can be spared."""
         asked = {**{code: choices[code] for code in codes}, wanted: taken}
         needed = [code for code in self._compiled.conflict(asked) if code != wanted]
@@ -106,15 +106,15 @@ class Explainer:
         return needed
 
     def _smallest(
-        self, choices: Choices, first: list[str], wanted: str, *, taken: bool
-    ) -> tuple[list[str], bool]:
+        self, choices: Choices, first: list[Key], wanted: Key, *, taken: bool
+    ) -> tuple[list[Key], bool]:
         """A smallest set that blocks, by hitting sets: it shares a choice with every set that has to go.
 
         Each candidate that does not block shows such a set: what a largest fitting set around it leaves out.
         """
         if len(first) <= 1:
             return first, True
-        to_hit: list[frozenset[str]] = []
+        to_hit: list[frozenset[Key]] = []
         for _ in range(_MOST_SETS):
             candidate = _smallest_hitting(to_hit, len(first))
             if candidate is None:
@@ -125,8 +125,8 @@ class Explainer:
         return first, False
 
     def _left_out(
-        self, choices: Choices, candidate: frozenset[str], wanted: str, *, taken: bool
-    ) -> frozenset[str]:
+        self, choices: Choices, candidate: frozenset[Key], wanted: Key, *, taken: bool
+    ) -> frozenset[Key]:
         """What of the choices a largest fitting set that has the candidate leaves out."""
         asked = {**{code: choices[code] for code in candidate}, wanted: taken}
         kept = set(candidate) | self._compiled.fulfilled(asked, choices)
@@ -136,7 +136,7 @@ class Explainer:
         return frozenset(choices.keys() - kept)
 
 
-def _smallest_hitting(sets: Sequence[frozenset[str]], below: int) -> frozenset[str] | None:
+def _smallest_hitting(sets: Sequence[frozenset[Key]], below: int) -> frozenset[Key] | None:
     """A smallest set that shares something with each of the sets, with fewer than `below` elements, or None."""
     for size in range(below):
         found = _hitting(sets, size)
@@ -145,17 +145,21 @@ def _smallest_hitting(sets: Sequence[frozenset[str]], below: int) -> frozenset[s
     return None
 
 
-def _hitting(sets: Sequence[frozenset[str]], size: int) -> frozenset[str] | None:
+def _hitting(sets: Sequence[frozenset[Key]], size: int) -> frozenset[Key] | None:
     missed = next(iter(sorted(sets, key=len)), None)
     if missed is None:
         return frozenset()
     if size == 0:
         return None
-    for code in sorted(missed):
+    for code in sorted(missed, key=_place_in_order):
         rest = _hitting([each for each in sets if code not in each], size - 1)
         if rest is not None:
             return rest | {code}
     return None
+
+
+def _place_in_order(key: Key) -> tuple[str, int]:
+    return (key, 0) if isinstance(key, str) else (key.number, key.value)
 
 
 class _NamedRules:

@@ -1,9 +1,10 @@
-"""Formulas over the options of a product model: what rules and conditions say."""
+"""Formulas over the options and numbers of a product model: what rules and conditions say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 
@@ -12,6 +13,20 @@ class Chosen:
     """The option of this code is part of the configuration."""
 
     option: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """The sum of weight times term is not above the bound.
+
+    Args:
+        terms: weight and code: of a number (its scaled value; 0 where it is not asked) or of an option (1 where it
+            is chosen).
+        bound: a whole number.
+    """
+
+    terms: tuple[tuple[int, str], ...]
+    bound: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +66,13 @@ class Same:
     right: Formula
 
 
-Formula: TypeAlias = Chosen | Not | AllOf | AnyOf | Implies | Same
+Formula: TypeAlias = Chosen | AtMost | Not | AllOf | AnyOf | Implies | Same
 
 
 def parts_of(formula: Formula) -> tuple[Formula, ...]:
     """What it is made of, one step down."""
     match formula:
-        case Chosen():
+        case Chosen() | AtMost():
             return ()
         case Not(of):
             return (of,)
@@ -70,28 +85,58 @@ def parts_of(formula: Formula) -> tuple[Formula, ...]:
 
 
 def options_in(formula: Formula) -> Iterator[str]:
-    """The codes it names, as often as it does; without recursion, since files nest as deep as they like."""
+    """The codes that it names as those of options, outside of sums."""
+    return (one.option for one in _atoms(formula) if isinstance(one, Chosen))
+
+
+def sums_in(formula: Formula) -> Iterator[AtMost]:
+    """The comparisons of sums in it."""
+    return (one for one in _atoms(formula) if isinstance(one, AtMost))
+
+
+def codes_in(formula: Formula) -> Iterator[str]:
+    """The codes of options and numbers that it names, as often as it does."""
+    for one in _atoms(formula):
+        if isinstance(one, Chosen):
+            yield one.option
+        else:
+            yield from (code for _, code in one.terms)
+
+
+def _atoms(formula: Formula) -> Iterator[Chosen | AtMost]:
+    """Without recursion, since files nest as deep as they like."""
     waiting = [formula]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, Chosen):
-            yield one.option
+        if isinstance(one, Chosen | AtMost):
+            yield one
         else:
             waiting.extend(parts_of(one))
 
 
-def holds(formula: Formula, chosen: frozenset[str]) -> bool:
-    """Whether it is true of a complete configuration."""
+_NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
+
+
+def holds(formula: Formula, chosen: frozenset[str], numbers: Mapping[str, int] = _NO_NUMBERS) -> bool:
+    """Whether it is true of a complete configuration.
+
+    Args:
+        formula: over its codes.
+        chosen: codes of its options.
+        numbers: scaled values of the numbers that are asked in it, by code.
+    """
     match formula:
         case Chosen(option):
             return option in chosen
+        case AtMost(terms, bound):
+            return sum(weight * numbers.get(code, code in chosen) for weight, code in terms) <= bound
         case Not(of):
-            return not holds(of, chosen)
+            return not holds(of, chosen, numbers)
         case AllOf(of):
-            return all(holds(one, chosen) for one in of)
+            return all(holds(one, chosen, numbers) for one in of)
         case AnyOf(of):
-            return any(holds(one, chosen) for one in of)
+            return any(holds(one, chosen, numbers) for one in of)
         case Implies(when, then):
-            return not holds(when, chosen) or holds(then, chosen)
+            return not holds(when, chosen, numbers) or holds(then, chosen, numbers)
         case Same(left, right):
-            return holds(left, chosen) == holds(right, chosen)
+            return holds(left, chosen, numbers) == holds(right, chosen, numbers)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.configurator.clauses import ClauseBook
-from app.domain.configurator.model import Cell, Table
+from app.domain.configurator.model import Cell, Table, codes_of
 
 Values = Mapping[str, int]
 
@@ -39,7 +39,7 @@ def write_table(book: ClauseBook, table: Table, columns: Sequence[Column]) -> No
 
 def _meant(cell: Cell, values: Values) -> frozenset[str]:
     """The values of a column that a cell is about."""
-    return frozenset(values) if cell is None else cell.intersection(values)
+    return frozenset(values) if cell is None else codes_of(cell).intersection(values)
 
 
 def _forbid(book: ClauseBook, table: Table, values: Sequence[Values], spared: tuple[int, ...]) -> None:

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Formula, Implies, Not, Same
+from app.domain.configurator.formulas import AllOf, AnyOf, AtMost, Chosen, Formula, Implies, Not, Same
 from app.domain.configurator.model import NONE, Group, ProductModel, Table
 from app.domain.errors import RefusedError
 
@@ -104,7 +104,7 @@ class _Writer:
                 tuple(
                     self._of_cell(cell, group)
                     for cell, group in zip(row, columns, strict=True)
-                    if cell is not None
+                    if isinstance(cell, frozenset)
                 )
             )
             for row in table.rows
@@ -124,6 +124,8 @@ class _Writer:
         match formula:
             case Chosen(option):
                 return _name(option)
+            case AtMost():
+                raise NotImplementedError("sums are learnt with numbers")
             case Not(of):
                 return f"!{self._part(of)}"
             case AllOf(of):

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, settings
 
-from app.domain.configurator.checking import compile_model, model_issues
-from app.domain.configurator.formulas import AllOf, Chosen, Implies, Not
-from app.domain.configurator.model import NONE, Group, ProductModel, Rule, Table
+from app.domain.configurator.checking import MOST_VALUES, compile_model, model_issues
+from app.domain.configurator.formulas import AllOf, AtMost, Chosen, Implies, Not
+from app.domain.configurator.model import NONE, Group, Number, ProductModel, Rule, Span, Table
 from app.domain.errors import RefusedError
 from app.messages import text_of_error, text_of_issue
 from tests.unit.configurator.brute_force import models
@@ -14,8 +14,8 @@ A, B, C = Group("a", ("a1", "a2")), Group("b", ("b1", "b2")), Group("c", ("c1", 
 PAIR = (frozenset({"a1"}), frozenset({"b1"}))
 
 
-def found(*groups, rules=(), tables=()):
-    issues = model_issues(ProductModel("m", groups, tuple(rules), tuple(tables)))
+def found(*groups, rules=(), tables=(), numbers=()):
+    issues = model_issues(ProductModel("m", groups, tuple(rules), tuple(tables), tuple(numbers)))
     assert all("{" not in text_of_issue(issue) for issue in issues)
     return [(issue.code.removeprefix("model."), issue.where) for issue in issues]
 
@@ -35,6 +35,27 @@ def test_what_is_wrong_with_groups_is_told(groups, expected):
     assert found(*groups) == [expected]
 
 
+@pytest.mark.parametrize(("number", "expected"), [
+    (Number("a", 0, 9), "number_twice"),
+    (Number("a1", 0, 9), "number_twice"),
+    (Number("n", 1, 0), "number_bounds"),
+    (Number("n", 0, 9, 0), "number_bounds"),
+    (Number("n", 0, MOST_VALUES), "number_many"),
+    (Number("n", 0, 9, when=Chosen("x")), "number_when"),
+    (Number("n", 0, 9, when=Chosen("w")), "number_when"),
+    (Number("n", 0, 9, when=AtMost(((1, "x"),), 3)), "number_when"),
+    (Number("n", 0, 9, when=AtMost(((1, "w"), (2, "n")), 3)), "when_circle"),
+])  # fmt: skip
+def test_what_is_wrong_with_numbers_is_told(number, expected):
+    assert found(A, numbers=[Number("w", 5, 7), number]) == [(expected, f"numbers/{number.code}")]
+
+
+def test_a_circle_goes_through_groups_and_numbers():
+    depth = Number("depth", 1, 5, when=Chosen("x"))
+    group = Group("one", ("x",), when=AtMost(((1, "depth"),), 3))
+    assert found(group, numbers=[depth]) == [("when_circle", "groups/one")]
+
+
 def test_a_circle_of_conditions_names_its_groups():
     one = Group("one", ("x",), when=Chosen("z"))
     two = Group("two", ("y",), when=AllOf((Chosen("a1"), Chosen("x"))))
@@ -49,9 +70,11 @@ def test_a_circle_of_conditions_names_its_groups():
     (Table("t", ("a", "b"), ()), [("table_empty", "tables/t")]),
     (Table("t", ("a", "b"), (PAIR, (None,))), [("table_cells", "tables/t/2")]),
     (Table("t", ("a", "b"), (PAIR, (None, frozenset({"a1", "b2", NONE})))), [("table_option", "tables/t/2")]),
+    (Table("t", ("a", "n"), ((None, Span(1, None)), (None, frozenset({"a1"})))), [("table_option", "tables/t/2")]),
+    (Table("t", ("a", "n"), ((Span(1, 2), None),)), [("table_option", "tables/t/1")]),
 ])  # fmt: skip
 def test_what_is_wrong_with_tables_is_told(table, expected):
-    assert found(A, B, C, tables=[table]) == expected
+    assert found(A, B, C, tables=[table], numbers=[Number("n", 0, 9)]) == expected
 
 
 def test_rules_name_options_that_are_there_and_have_codes_of_their_own():

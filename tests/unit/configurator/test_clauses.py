@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pysat.solvers import Glucose4
 
 from app.domain.configurator.clauses import ClauseBook
-from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Implies, Not, Same, holds, options_in
+from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Implies, Not, Same, codes_in, holds
 
 NAMES = ("a", "b", "c", "d")
 FORMULAS = st.recursive(
@@ -93,4 +93,4 @@ def test_many_ors_of_ands_get_names_and_do_not_multiply():
 
 def test_the_options_that_a_formula_names():
     formula = Implies(Chosen("a"), AllOf((Not(Chosen("b")), Same(Chosen("c"), Chosen("a")))))
-    assert sorted(options_in(formula)) == ["a", "a", "b", "c"]
+    assert sorted(codes_in(formula)) == ["a", "a", "b", "c"]

@@ -49,13 +49,13 @@ def possible_of(compiled, choices):
 def open_codes(choices):
     compiled = CompiledModel(DESK)
     possible = possible_of(compiled, choices)
-    return {code for code, at in compiled.numbers.items() if possible.can_hold[at] and possible.can_fail[at]}
+    return {code for code, at in compiled.places.items() if possible.can_hold[at] and possible.can_fail[at]}
 
 
 def test_a_group_below_an_option_that_is_refused_cannot_be_chosen():
     compiled = CompiledModel(DESK)
     possible = possible_of(compiled, {"lift": False})
-    gone = {code for code, at in compiled.numbers.items() if not possible.can_hold[at]}
+    gone = {code for code, at in compiled.places.items() if not possible.can_hold[at]}
     assert gone == {"lift", "one", "two", "keys", "app"}
 
 
@@ -69,7 +69,7 @@ def test_what_no_rule_speaks_of_is_decided_by_counting():
 def test_a_choice_deep_below_asks_for_all_above_it():
     compiled = CompiledModel(DESK)
     possible = possible_of(compiled, {"app": True})
-    forced = {code for code, at in compiled.numbers.items() if not possible.can_fail[at]}
+    forced = {code for code, at in compiled.places.items() if not possible.can_fail[at]}
     assert forced == {"app", "two", "lift"}
 
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from app.domain.configurator.compiling import CompiledModel
 from app.domain.configurator.completing import Completer
+from app.domain.configurator.model import Configuration
 from tests.unit.configurator.brute_force import CHOICES, CODES, configurations, models
 
 PRICES = st.dictionaries(st.sampled_from(CODES), st.integers(-30, 100), max_size=11)
@@ -28,20 +29,22 @@ def test_the_cheapest_is_the_least_of_all(model, choices, prices):
     found = Completer(CompiledModel(model), prices).cheapest(choices)
     assert (found is None) == (not fitting)
     if found is not None:
-        assert found in fitting
-        assert price_of(found, prices) == min(price_of(one, prices) for one in fitting)
+        options = found.options
+        assert options in fitting
+        assert price_of(options, prices) == min(price_of(one, prices) for one in fitting)
 
 
 @settings(max_examples=40)
 @given(model=models(), choices=CHOICES, prices=PRICES, earlier=st.sets(st.sampled_from(CODES)))
 def test_the_nearest_differs_least_and_is_the_cheapest_of_those(model, choices, prices, earlier):
     fitting = those_with(model, choices)
-    found = Completer(CompiledModel(model), prices).nearest(choices, earlier)
+    found = Completer(CompiledModel(model), prices).nearest(choices, Configuration(frozenset(earlier)))
     assert (found is None) == (not fitting)
     if found is not None:
-        assert found in fitting
+        options = found.options
+        assert options in fitting
         ranks = [(len(one ^ earlier), price_of(one, prices)) for one in fitting]
-        assert (len(found ^ earlier), price_of(found, prices)) == min(ranks)
+        assert (len(options ^ earlier), price_of(options, prices)) == min(ranks)
 
 
 @settings(max_examples=40)
@@ -51,13 +54,14 @@ def test_the_soonest_waits_least_and_is_the_cheapest_of_those(model, choices, pr
     found = Completer(CompiledModel(model), prices).soonest(choices, days)
     assert (found is None) == (not fitting)
     if found is not None:
+        options = found.options
         taken = {code for code, is_taken in choices.items() if is_taken}
 
         def rank(one):
             return max((days.get(code, 0) for code in one - taken), default=0), price_of(one, prices)
 
-        assert found in fitting
-        assert rank(found) == min(rank(one) for one in fitting)
+        assert options in fitting
+        assert rank(options) == min(rank(one) for one in fitting)
 
 
 @settings(max_examples=40)

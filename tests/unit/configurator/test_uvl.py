@@ -77,9 +77,9 @@ def test_a_model_that_was_read_can_be_asked():
     possible = compiled.possibilities({"Plain": True, "Black": True, "White": True})
     assert possible
     open_ones = {
-        code for code, at in compiled.numbers.items() if possible.can_hold[at] and possible.can_fail[at]
+        code for code, at in compiled.places.items() if possible.can_hold[at] and possible.can_fail[at]
     }
-    forced = {code for code, at in compiled.numbers.items() if not possible.can_fail[at]}
+    forced = {code for code, at in compiled.places.items() if not possible.can_fail[at]}
     assert open_ones == {"Second card"}
     assert forced == {"Phone", "Screen", "Plain", "Black", "White", "Alarm", "Clock"}
 

@@ -3,6 +3,7 @@
 import pytest
 
 from app.domain.configurator.compiling import CompiledModel
+from app.domain.configurator.model import Key
 from app.domain.configurator.xcsp import read_xcsp
 from app.domain.errors import RefusedError
 from app.messages import text_of_error
@@ -28,7 +29,7 @@ def open_options(choices):
     compiled = CompiledModel(read_xcsp(CAR, "car"))
     possible = compiled.possibilities(dict.fromkeys(choices, True))
     assert possible
-    return {code for code, at in compiled.numbers.items() if possible.can_hold[at]}
+    return {code for code, at in compiled.places.items() if possible.can_hold[at]}
 
 
 def test_variables_are_groups_and_relations_tables():
@@ -70,12 +71,12 @@ def test_what_is_wrong_is_told(old, new, code):
 def test_real_orders_of_a_real_car_range_are_valid_and_answered_exactly():
     model = read_xcsp((MODELS / "renault-medium.xml").read_text(encoding="utf-8"), "renault")
     compiled, plain = CompiledModel(model), PlainSolver(model)
-    assert (len(model.groups), len(compiled.numbers), len(model.tables)) == (148, 426, 174)
+    assert (len(model.groups), len(compiled.places), len(model.tables)) == (148, 426, 174)
     orders = orders_of(str(MODELS / "renault-medium-orders.txt"), 3_999)
     assert len(orders) == 3_999
     assert all(compiled.fits(dict.fromkeys(order, True)) for order in orders[::4])
     for size, order in zip((0, 3, 12, 44), orders[::1_000], strict=True):
-        choices = dict.fromkeys(order[:size], True)
+        choices: dict[Key, bool] = dict.fromkeys(order[:size], True)
         possible = compiled.possibilities(choices)
         assert possible
         assert (possible.can_hold.tolist(), possible.can_fail.tolist()) == plain.possibilities(choices)
