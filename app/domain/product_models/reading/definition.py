@@ -1,0 +1,88 @@
+"""A whole product model from its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.product_models.definition import ComponentDef, ProductDefinition, SlotDef
+from app.domain.product_models.reading.components import COMPONENT, read_component
+from app.domain.product_models.reading.fields import Fields, Sheet
+from app.domain.product_models.reading.notes import Notes, Place
+from app.domain.product_models.reading.parts import read_material
+from app.domain.product_models.reading.tables import read_lookup
+from app.domain.product_models.reading.yaml_tree import Node, read_tree
+
+PRODUCT = (
+    *("product", "note", "currency", "outer", "materials", "lookups", "slots", "components"),
+    *COMPONENT,
+)
+
+
+def read_definition(files: Mapping[str, str], main: str = "model.yaml") -> ProductDefinition:
+    """The product model of these texts by file name (docs/product-models.md).
+
+    RefusedError `product_model.refused` lists everything that is wrong, each with `file`, `line` and what to do.
+
+    Args:
+        files: the YAML file and the CSV files that it names.
+        main: name of the YAML file.
+    """
+    sheet = Sheet(files)
+    tree = _tree(sheet.notes, files, main)
+    if tree is None:
+        sheet.notes.refuse(main)
+        raise AssertionError("a file without a tree is refused")
+    fields = Fields(sheet, tree, PRODUCT)
+    found = _definition(fields)
+    sheet.notes.refuse(found.code or main)
+    return found
+
+
+def _tree(notes: Notes, files: Mapping[str, str], main: str) -> Node | None:
+    if main not in files:
+        known = ", ".join(sorted(files)) or "-"
+        notes.wrong(Place(main, 1), "product_model.no_file", found=main, likely=known)
+        return None
+    tree = read_tree(files[main], main, notes)
+    if tree is None:
+        notes.wrong(Place(main, 1), "product_model.empty")
+    return tree
+
+
+def _definition(fields: Fields) -> ProductDefinition:
+    sheet = fields.sheet
+    return ProductDefinition(
+        product=read_component(fields.code("product"), fields),
+        slots=tuple(_slot(sheet, code, node) for code, node in fields.coded("slots")),
+        components=tuple(_component(sheet, code, node) for code, node in fields.coded("components")),
+        materials=tuple(read_material(sheet, code, node) for code, node in fields.coded("materials")),
+        lookups=tuple(read_lookup(sheet, code, node) for code, node in fields.coded("lookups")),
+        outer=fields.triple("outer"),
+        currency=fields.text("currency"),
+        note=fields.texts("note"),
+    )
+
+
+def _component(sheet: Sheet, code: str, node: Node) -> ComponentDef:
+    sheet.component = code
+    found = read_component(code, Fields(sheet, node, COMPONENT))
+    sheet.component = ""
+    return found
+
+
+def _slot(sheet: Sheet, code: str, node: Node) -> SlotDef:
+    fields = Fields(sheet, node, ("name", "component", "from", "to", "ordered", "origin"))
+    fields.needed("to")
+    component = fields.code("component")
+    sheet.component = component
+    origin = fields.triple("origin")
+    sheet.component = ""
+    return SlotDef(
+        code,
+        fields.name(code),
+        component,
+        lo=fields.whole("from"),
+        hi=fields.whole("to"),
+        is_ordered=fields.truth("ordered", otherwise=True),
+        origin=origin,
+    )
