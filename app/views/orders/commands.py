@@ -173,7 +173,7 @@ def _price_commands() -> list[Command]:
     menu = _("Order")
     return [
         Command(
-            "order.surcharges", _("Choose surcharges"), _on_page(lambda p, _a: p.surcharges.open()), "F6", menu,
+            "order.surcharges", _("Choose surcharges"), _on_page(lambda p, _a: p.surcharges.open()), "Ctrl+F6", menu,
             enabled=_has_page, why=no_page,
         ),
         Command(

@@ -66,7 +66,7 @@ def _more_helps() -> Mapping[str, str]:
             " Empty leaves it to the rules; 0 gives none."
         ),
         "surcharges": _(
-            "What comes beside the lines, such as express or freight. Space, or F6 from anywhere, opens the list:"
+            "What comes beside the lines, such as express or freight. Space, or Ctrl+F6 from anywhere, opens the list:"
             " a tick chooses, a tick taken away leaves it out of this order."
         ),
         "coupons": _(

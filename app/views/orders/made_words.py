@@ -120,7 +120,7 @@ def _who(facts: MadeFacts) -> str:
     if origin == TYPED:
         return _("Typed for the order as a whole.")
     if facts.rule is not None and facts.rule.applies == "chosen":
-        return _("Chosen for this order (F6).")
+        return _("Chosen for this order (Ctrl+F6).")
     return _("Added by the rules for the whole order.")
 
 

@@ -1,4 +1,4 @@
-"""Surcharges and order discounts of an order: what is chosen or taken out stands in the head, ticked in a list (F6)."""
+"""Surcharges and order discounts of an order: what is chosen or taken out stands in the head, ticked in a list (Ctrl+F6)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SurchargeField(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setReadOnly(True)
-        self.setPlaceholderText(_("as the rules say  F6"))
+        self.setPlaceholderText(_("as the rules say  Ctrl+F6"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _OPENS:
@@ -121,7 +121,7 @@ class Surcharges(QObject):
         self._page.header.offer_price_kind(offered=has_choice(session.draft, rules))
 
     def open(self) -> None:
-        """F6: what may be chosen or taken out; where there is nothing, that is said."""
+        """Ctrl+F6: what may be chosen or taken out; where there is nothing, that is said."""
         page = self._page
         offered = offered_to(page.session.draft, page.session.context)
         if not offered:

@@ -39,7 +39,7 @@ def surcharges_spec(
     hint = _(
         "What an order costs beside its lines, such as freight. Of one kind only the row for the narrowest buyer"
         " comes (F4): customer, group, country, channel. From “free from” on nothing is due; with a weight the amount"
-        " is for each beginning so many kilograms. What comes “if chosen” is ticked in the order (F6)."
+        " is for each beginning so many kilograms. What comes “if chosen” is ticked in the order (Ctrl+F6)."
     )
     fields = (*_fields(), *_beside(tax_classes))
     return rules_spec(

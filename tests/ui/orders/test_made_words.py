@@ -99,7 +99,7 @@ def test_a_discount_is_taken_off_its_base():
         ),
         (
             told(MadeLine("S1", "X", "", 3600), rule=BY_WEIGHT, may_change=False),
-            ["Chosen for this order (F6).", "12.00 EUR for each beginning 400.5 kg: 3 times."],
+            ["Chosen for this order (Ctrl+F6).", "12.00 EUR for each beginning 400.5 kg: 3 times."],
         ),
         (
             told(COPPER, may_change=False),
@@ -162,7 +162,7 @@ def chairs(desk):
     start_order(desk)
     add_line(desk, "CHR", "2")
     desk.press(KEY.Key_Escape)
-    desk.press(KEY.Key_F6)
+    desk.press(KEY.Key_F6, CTRL)
     desk.press(KEY.Key_Space)
     desk.press(KEY.Key_Return)
     return desk

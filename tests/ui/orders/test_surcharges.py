@@ -62,8 +62,8 @@ def ticked(desk):
     return [item.text().split("  ")[0] for item in items if item.checkState().value]
 
 
-def test_f6_opens_the_list_and_space_ticks_several(chairs, firm_url):
-    chairs.press(KEY.Key_F6)
+def test_ctrl_f6_opens_the_list_and_space_ticks_several(chairs, firm_url):
+    chairs.press(KEY.Key_F6, CTRL)
     assert ticked(chairs) == ["Freight"]
     chairs.press(KEY.Key_Space)
     chairs.press(KEY.Key_Down)
@@ -80,7 +80,7 @@ def test_f6_opens_the_list_and_space_ticks_several(chairs, firm_url):
 
 
 def test_what_comes_by_itself_is_left_out_and_each_tick_is_undone_by_itself(chairs):
-    chairs.press(KEY.Key_F6)
+    chairs.press(KEY.Key_F6, CTRL)
     chairs.press(KEY.Key_Space)
     chairs.press(KEY.Key_Down)
     chairs.press(KEY.Key_Space)
@@ -106,17 +106,17 @@ def test_the_field_of_the_head_opens_the_list_too(chairs):
 
 
 def test_a_confirmed_order_shows_the_list_and_takes_no_tick_before_it_is_amended(chairs):
-    chairs.press(KEY.Key_F6)
+    chairs.press(KEY.Key_F6, CTRL)
     chairs.press(KEY.Key_Space)
     chairs.press(KEY.Key_Return)
     chairs.press(KEY.Key_Return, CTRL)
     assert chairs.page.session.draft.number
-    chairs.press(KEY.Key_F6)
+    chairs.press(KEY.Key_F6, CTRL)
     chairs.press(KEY.Key_Space)
     assert ticked(chairs) == ["Express", "Freight"]
     chairs.press(KEY.Key_Escape)
     chairs.press(KEY.Key_E, CTRL)
-    chairs.press(KEY.Key_F6)
+    chairs.press(KEY.Key_F6, CTRL)
     chairs.press(KEY.Key_Down)
     chairs.press(KEY.Key_Down)
     chairs.press(KEY.Key_Space)
@@ -127,7 +127,7 @@ def test_a_confirmed_order_shows_the_list_and_takes_no_tick_before_it_is_amended
 
 
 def test_what_is_gone_is_told_and_left_out_by_one_key(chairs, elsewhere):
-    chairs.press(KEY.Key_F6)
+    chairs.press(KEY.Key_F6, CTRL)
     chairs.press(KEY.Key_Space)
     chairs.press(KEY.Key_Return)
     with elsewhere.work.begin(actor=SYSTEM) as uow:
@@ -161,5 +161,5 @@ def test_without_rules_there_is_no_field_and_f6_says_where_they_are_kept(desk, e
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_F3)
     desk.qtbot.waitUntil(desk.page.header.surcharges.isHidden)
-    desk.press(KEY.Key_F6)
+    desk.press(KEY.Key_F6, CTRL)
     assert "price desk" in desk.message()
