@@ -1,4 +1,4 @@
-"""Surcharges and order discounts of an order: what is chosen or taken out stands in the head, ticked in a list (Ctrl+F6)."""
+"""Surcharges and order discounts of an order: what is chosen or taken out stands in the head, ticked in a list."""
 
 from __future__ import annotations
 
