@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from db.schema import (
     approvals,
     bonus,
+    configurator,
     costs,
     currencies,
     firm,
@@ -37,6 +38,7 @@ __all__ = [
     "Base",
     "approvals",
     "bonus",
+    "configurator",
     "costs",
     "currencies",
     "firm",

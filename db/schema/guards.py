@@ -35,6 +35,7 @@ APPEND_ONLY = (
     "talk_note",
     "vat_check",
     "logo",
+    "configuration",
 )
 
 _REFUSE_FUNCTION = """
@@ -119,6 +120,34 @@ _PAPERS = [
     _append_only("paper")[1],
 ]
 
+
+_RELEASED_ROW = "old.state <> 'draft'"
+_VERSION_CHANGED = (
+    "new.state = 'draft' or new.files <> old.files or new.content_hash <> old.content_hash"
+    " or new.model_id <> old.model_id or new.number <> old.number"
+)
+
+
+def _released(verb: str, changed: str) -> Guard:
+    """A version of a product model by which configurations were sold stays as it was released."""
+    name = f"guard_product_model_version_{verb}"
+    when = f"{_RELEASED_ROW} and ({changed})"
+    what = f"create trigger {name} before {verb} on product_model_version"
+    return Guard(
+        name=name,
+        sqlite=(
+            f"{what} when {when} begin select raise(abort, 'append-only: product_model_version is released'); end",
+        ),
+        sqlite_drop=f"drop trigger if exists {name}",
+        postgresql=(
+            _REFUSE_FUNCTION,
+            f"{what} for each row when ({when}) execute function keyline_refuse()",
+        ),
+        postgresql_drop=(f"drop trigger if exists {name} on product_model_version",),
+    )
+
+
+_VERSIONS = [_released("update", _VERSION_CHANGED), _released("delete", "old.id = old.id")]
 
 _NUMBER = ("number", "series_id", "series_number")
 
@@ -224,6 +253,7 @@ GUARDS: tuple[Guard, ...] = (
     *(guard for table in APPEND_ONLY for guard in _append_only(table)),
     _STOCK_FROM_MOVES,
     *_PAPERS,
+    *_VERSIONS,
     *_numbered("sales_order"),
     *_numbered("shipment"),
     _SKU_UPPER,

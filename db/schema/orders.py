@@ -115,7 +115,8 @@ class OrderLine(Base):
     `list_price_micro` and `price_micro` are per `price_per` of `unit`: 1, or what the list says where the price of
     one has no six decimals (A11). `price_micro` is the net price that multiplies to the amount; `cost_micro` is
     always that of one unit, NULL where nobody knows it; `cost_source` and `cost_date` say from where and since when.
-    Delivered, invoiced and cancelled are base quantities, raised by conditional updates.
+    Delivered, invoiced and cancelled are base quantities, raised by conditional updates. `configuration`: the key of a
+    kept configuration, "" for none.
     """
 
     __tablename__ = "order_line"
@@ -173,6 +174,7 @@ class OrderLine(Base):
     cost_source: Mapped[Short] = mapped_column(default="", server_default="")
     cost_date: Mapped[date | None]
     tax_stack: Mapped[Long]
+    configuration: Mapped[str] = mapped_column(sa.String(100), default="", server_default="")
 
 
 class Fulfilment(Base):

@@ -76,7 +76,8 @@ class TaxRegistration(Base):
 class Product(Base):
     """Something sold. `kind`: goods (has stock) or service. Base quantities are in `unit`.
 
-    `metals`: metal in a base unit with its base price, as `app.domain.pricing.metals` writes it.
+    `metals`: metal in a base unit with its base price, as `app.domain.pricing.metals` writes it. `product_model_id`: by
+    what it is configured, if it is.
     """
 
     __tablename__ = "product"
@@ -118,6 +119,7 @@ class Product(Base):
     commodity_code: Mapped[Short] = mapped_column(default="", server_default="")
     origin_country: Mapped[str] = mapped_column(sa.String(2), default="", server_default="")
     eccn: Mapped[Short] = mapped_column(default="", server_default="")
+    product_model_id: Mapped[int | None] = reference("product_model.id", index=False)
     version: Mapped[Version]
 
 

@@ -26,6 +26,7 @@ _LISTS = (
 _REFERENCES = {
     "price_list": " constraint fk_price_list_parent_id_price_list references price_list (id)",
     "discount_rule": " constraint fk_discount_rule_replaces_id_discount_rule references discount_rule (id)",
+    "product": " constraint fk_product_product_model_id_product_model references product_model (id)",
     "sales_order": " constraint fk_sales_order_warehouse_id_warehouse references warehouse (id)",
     "promotion_rule": " constraint fk_promotion_rule_replaces_id_promotion_rule references promotion_rule (id)",
 }
@@ -55,6 +56,11 @@ _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invo
 STACKS = ("order_line", "invoice_line", "invoice_tax")
 _LIVE = "state in ('open', 'granted')"
 _UNDONE = {
+    "0048": (
+        "alter table order_line drop column configuration",
+        "alter table product drop column product_model_id",
+        *(f"drop table {name}" for name in ("configuration", "product_model_version", "product_model")),
+    ),
     "0047": (
         "drop table tax_registration",
         "alter table tax_mapping drop column ship_from",

@@ -17,7 +17,14 @@ _LATER: tuple[frozenset[str], ...] = (_BESIDE, frozenset({"pasted"}))
 """Fields that hashes of older orders do not hold, the newest first."""
 
 
-_USUAL = {"price_per": 1, "origin": "", "cost_source": "", "cost_date": None, "tax_stack": ""}
+_USUAL = {
+    "price_per": 1,
+    "origin": "",
+    "cost_source": "",
+    "cost_date": None,
+    "tax_stack": "",
+    "configuration": "",
+}
 """Fields that lines got later and that stay out while they say nothing, so that older hashes hold."""
 _USUAL_HEAD = {
     "channel": "",

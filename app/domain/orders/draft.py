@@ -89,6 +89,7 @@ class Line:
     """One line; scales as in `db.schema.orders.OrderLine`. `key` is unique in its order and never changes.
 
     `origin` names the rule that added the line ("" for what was keyed): all of such a line is derived (making.py).
+    `configuration` is the key of the kept configuration of its article, "" for none.
 
     With `price_source` one of `TYPED_SOURCES` the typed price is `list_price_micro` for `price_per` units; with
     `discount_source` "manual" the typed discount is `discount_ppm`. Otherwise both are derived.
@@ -109,6 +110,7 @@ class Line:
     tax_class: str = "standard"
     requested_date: date | None = None
     origin: str = ""
+    configuration: str = ""
     # derived
     base_micro: int = 0
     list_price_micro: int | None = None
@@ -183,9 +185,9 @@ def with_derived(line: Line, base_micro: int, money: DerivedMoney, tax: TaxKey) 
     return Line(
         line.key, line.position, line.kind, line.product_id, line.sku, line.text, line.quantity_micro, line.unit,
         line.factor_num, line.factor_den, line.price_source, line.discount_source, line.tax_class,
-        line.requested_date, line.origin, base_micro, money.list_price_micro, money.discount_ppm, money.price_micro,
-        money.amount_minor, tax.code, tax.category, tax.rate_ppm, money.cost_micro, money.price_per, money.cost_source,
-        money.cost_date, tax.stack,
+        line.requested_date, line.origin, line.configuration, base_micro, money.list_price_micro, money.discount_ppm,
+        money.price_micro, money.amount_minor, tax.code, tax.category, tax.rate_ppm, money.cost_micro, money.price_per,
+        money.cost_source, money.cost_date, tax.stack,
     )  # fmt: skip
 
 
