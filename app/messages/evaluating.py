@@ -45,4 +45,7 @@ TEXTS: dict[str, str] = {
     "configuration.two_options": N_(
         "Both {option} and {other} are chosen, where only one may be. Take one of them out."
     ),
+    "configuration.unreadable": N_(
+        "“{found}” is no kept configuration. Choose anew, or fetch the order from a backup."
+    ),
 }
