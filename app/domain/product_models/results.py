@@ -27,8 +27,9 @@ class PriceShare:
     Args:
         code: of the row ("top.oak" for that of an option), with the path of the sub-product before it.
         name: in the language of who asked.
-        amount: in the currency asked for; exact, may be below zero.
+        amount: in `currency`; exact, may be below zero.
         cost: what it costs the firm, None where articles and operations tell.
+        currency: of amount and cost, "" for the firm's.
     """
 
     code: str
@@ -36,6 +37,7 @@ class PriceShare:
     amount: Fraction
     discountable: bool = True
     cost: Fraction | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
