@@ -1,0 +1,115 @@
+"""Dimensions on the picture: lines with arrows, and texts that stand in nobody's way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from app.domain.scene.camera import Lens
+from app.domain.scene.model import Dimension
+from app.domain.scene.picture import Place
+from app.domain.scene.solids import Points
+
+ARROW_LENGTH, ARROW_WIDTH = 10.0, 3.4
+_OVER = 6.0
+"""Pixels that a side line goes on beyond its arrow."""
+_SHORTEST = 3 * ARROW_LENGTH
+_SPOTS = (0.5, 0.38, 0.62, 0.27, 0.73, 0.18, 0.82)
+
+
+class Label(NamedTuple):
+    """A text with the middle of its rectangle, and the rectangle's width and height."""
+
+    text: str
+    middle: Place
+    size: tuple[float, float]
+
+    def meets(self, other: Label, gap: float = 3.0) -> bool:
+        """True where the two rectangles come nearer than the gap."""
+        return all(
+            abs(self.middle[axis] - other.middle[axis]) < (self.size[axis] + other.size[axis]) / 2 + gap
+            for axis in (0, 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A dimension as it is drawn: lines from place to place, two arrow heads, its text."""
+
+    lines: tuple[tuple[Place, Place], ...]
+    arrows: tuple[tuple[Place, Place, Place], ...]
+    label: Label
+
+
+def measures_of(
+    dimensions: tuple[Dimension, ...], lens: Lens, text_size: Callable[[str], tuple[float, float]]
+) -> tuple[Measure, ...]:
+    """The dimensions that the lens sees from the side; one that it sees end on is left out.
+
+    `text_size` gives the width and height of a text on the picture.
+    """
+    found: list[Measure] = []
+    for dimension in dimensions:
+        places = lens.project(_corners(dimension))[:, :2]
+        length = float(np.hypot(*(places[3] - places[2])))
+        if length >= _SHORTEST:
+            text = measure_text(dimension)
+            label = _placed(text, text_size(text), places[2], places[3], [each.label for each in found])
+            found.append(_measure(places, length, label))
+    return tuple(found)
+
+
+def measure_text(dimension: Dimension) -> str:
+    """The length in millimetres, with a decimal where it has one."""
+    tenths = round(math.dist(dimension.start, dimension.end))
+    whole, rest = divmod(tenths, 10)
+    return f"{whole}.{rest} mm" if rest else f"{whole} mm"
+
+
+def dimension_corners(dimensions: tuple[Dimension, ...]) -> Points:
+    """All places that dimensions reach, (n, 3): for a picture that is to hold them."""
+    if not dimensions:
+        return np.zeros((0, 3))
+    return np.concatenate([_corners(each) for each in dimensions])
+
+
+def _corners(dimension: Dimension) -> Points:
+    """Start, end, and both moved aside."""
+    start, end, offset = (
+        np.array(v, dtype=float) for v in (dimension.start, dimension.end, dimension.offset)
+    )
+    return np.array([start, end, start + offset, end + offset])
+
+
+def _measure(places: Points, length: float, label: Label) -> Measure:
+    start, end, first, last = places
+    along = (last - first) / length
+    lines = [(_place(first), _place(last))]
+    for foot, head in ((start, first), (end, last)):
+        way = head - foot
+        reach = float(np.hypot(*way))
+        if reach > 1:
+            lines.append((_place(foot + way / reach * min(3.0, reach)), _place(head + way / reach * _OVER)))
+    arrows = (_arrow(first, along), _arrow(last, -along))
+    return Measure(tuple(lines), arrows, label)
+
+
+def _arrow(tip: Points, inwards: Points) -> tuple[Place, Place, Place]:
+    aside = np.array([-inwards[1], inwards[0]]) * ARROW_WIDTH
+    foot = tip + inwards * ARROW_LENGTH
+    return _place(tip), _place(foot + aside), _place(foot - aside)
+
+
+def _placed(text: str, size: tuple[float, float], first: Points, last: Points, others: list[Label]) -> Label:
+    """The text on its line, at the spot nearest to the middle where it meets no other."""
+    labels = [Label(text, _place(first + (last - first) * spot), size) for spot in _SPOTS]
+    free = (label for label in labels if not any(label.meets(other) for other in others))
+    return next(free, labels[0])
+
+
+def _place(row: Points) -> Place:
+    return (float(row[0]), float(row[1]))

@@ -1,0 +1,114 @@
+"""The soft shadow on the ground: a small picture of the ground, blurred once and laid under every view of the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPolygonF, QTransform
+
+from app.domain.scene.camera import Lens
+from app.domain.scene.picture import Place
+from app.domain.scene.shadow import Shadow
+from app.views.kit.scene.painting import polygon
+
+_CELLS = 224
+"""Cells along the longer side of the ground's picture."""
+_SOFT, _FOOT_SOFT = 380.0, 130.0
+"""Tenths of a millimetre over which an edge fades."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroundShadow:
+    """The shadow as a picture of the ground, and where on the ground its corners lie."""
+
+    image: QImage
+    rect: QRectF
+    ground: float
+
+    def paint(self, painter: QPainter, lens: Lens) -> None:
+        """Lay it on the ground that the lens sees from above."""
+        if lens.ahead[2] > -0.05:
+            return
+        rect = self.rect
+        places = [(rect.left(), rect.top()), (rect.right(), rect.top()), (rect.right(), rect.bottom())]
+        places.append((rect.left(), rect.bottom()))
+        seen = lens.project(np.array([(x, y, self.ground) for x, y in places]))[:, :2].tolist()
+        wide, tall = self.image.width(), self.image.height()
+        corners = [(0, 0), (wide, 0), (wide, tall), (0, tall)]
+        onto = QTransform()
+        if not QTransform.quadToQuad(_quad(corners), _quad(seen), onto):
+            return
+        painter.save()
+        painter.setTransform(onto, combine=True)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(0, 0, self.image)
+        painter.restore()
+
+
+def ground_shadow(shadow: Shadow, strength: float) -> GroundShadow:
+    """The shadow with this opacity (0..1) where it is full."""
+    points = [place for ring in (*shadow.thrown, *shadow.feet) for place in ring]
+    rows = np.array(points or [(0.0, 0.0), (1.0, 1.0)])
+    edge = 2.5 * _SOFT
+    low, high = rows.min(axis=0) - edge, rows.max(axis=0) + edge
+    cell = float((high - low).max()) / _CELLS
+    wide, tall = (max(int(side / cell) + 1, 2) for side in high - low)
+    rect = QRectF(float(low[0]), float(low[1]), wide * cell, tall * cell)
+    thrown = _blurred(_mask(shadow.thrown, rect, wide, tall), _SOFT / cell)
+    feet = _blurred(_mask(shadow.feet, rect, wide, tall), _FOOT_SOFT / cell)
+    dark = np.clip(thrown * 0.72 + feet * 0.55, 0, 1) * strength
+    return GroundShadow(_black(dark), rect, shadow.ground)
+
+
+def _quad(places: Sequence[Sequence[float]]) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in places])
+
+
+def _mask(
+    rings: tuple[tuple[Place, ...], ...], rect: QRectF, wide: int, tall: int
+) -> npt.NDArray[np.float64]:
+    """All outlines together, 0..1, (tall, wide)."""
+    image = QImage(wide, tall, QImage.Format.Format_Grayscale8)
+    image.fill(Qt.GlobalColor.black)
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for ring in rings:
+        path.addPolygon(polygon(ring))
+        path.closeSubpath()
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(wide / rect.width(), tall / rect.height())
+    painter.translate(-rect.topLeft())
+    painter.fillPath(path, Qt.GlobalColor.white)
+    painter.end()
+    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(tall, image.bytesPerLine())
+    return rows[:, :wide].astype(np.float64) / 255
+
+
+def _blurred(mask: npt.NDArray[np.float64], radius: float) -> npt.NDArray[np.float64]:
+    """Three box filters along each side: nearly a Gaussian."""
+    reach = max(round(radius / 2), 1)
+    for axis in (0, 1):
+        for _pass in range(3):
+            padded = np.insert(np.cumsum(np.pad(mask, _sides(axis, reach)), axis=axis), 0, 0, axis=axis)
+            width = 2 * reach + 1
+            upper = np.take(padded, range(width, padded.shape[axis]), axis=axis)
+            lower = np.take(padded, range(padded.shape[axis] - width), axis=axis)
+            mask = (upper - lower) / width
+    return mask
+
+
+def _sides(axis: int, reach: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    return ((reach, reach), (0, 0)) if axis == 0 else ((0, 0), (reach, reach))
+
+
+def _black(dark: npt.NDArray[np.float64]) -> QImage:
+    """Black of this opacity by cell."""
+    tall, wide = dark.shape
+    rows = np.zeros((tall, wide, 4), dtype=np.uint8)
+    rows[:, :, 3] = (dark * 255).astype(np.uint8)
+    return QImage(rows.tobytes(), wide, tall, 4 * wide, QImage.Format.Format_ARGB32_Premultiplied).copy()

@@ -1,0 +1,93 @@
+"""Pictures of scenes by QPainter: background, shadow, faces, lines, dimensions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+)
+
+from app.domain.scene.measuring import Measure
+from app.domain.scene.picture import Fill, Lines, Picture, Place
+from app.views.kit import theme
+from app.views.kit.tokens import Tokens
+
+_SKY = {"light": ("#f8fafb", "#e9edf1", "#dce1e6"), "dark": ("#20262d", "#1a1f25", "#14181c")}
+_LABEL_ROOM = 6.0
+
+
+def paint_background(painter: QPainter, rect: QRectF, table: Tokens) -> None:
+    """A studio's wall and floor: lighter above."""
+    sky = QLinearGradient(rect.topLeft(), rect.bottomLeft())
+    for stop, colour in zip((0.0, 0.55, 1.0), _SKY[table.name], strict=True):
+        sky.setColorAt(stop, QColor(colour))
+    painter.fillRect(rect, sky)
+
+
+def paint_picture(painter: QPainter, picture: Picture) -> None:
+    """All marks, the first below."""
+    for mark in picture.marks:
+        if isinstance(mark, Fill):
+            _paint_fill(painter, mark)
+        else:
+            _paint_lines(painter, mark)
+
+
+def _paint_fill(painter: QPainter, fill: Fill) -> None:
+    colour = QColor(*fill.colour)
+    painter.setPen(QPen(colour, 0.8) if fill.is_facet else Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    outline = polygon(fill.rings[0])
+    if len(fill.rings) == 1:
+        painter.drawConvexPolygon(outline)
+        return
+    path = QPainterPath()  # the even-odd rule holds by itself
+    for ring in fill.rings:
+        path.addPolygon(polygon(ring))
+        path.closeSubpath()
+    painter.drawPath(path)
+
+
+def _paint_lines(painter: QPainter, lines: Lines) -> None:
+    painter.setPen(QPen(QColor(*lines.colour), lines.width))
+    painter.drawLines([QLineF(*row) for row in lines.rows.tolist()])
+
+
+def polygon(ring: tuple[Place, ...]) -> QPolygonF:
+    """A closed outline."""
+    return QPolygonF([QPointF(x, y) for x, y in ring])
+
+
+def label_size(text: str) -> tuple[float, float]:
+    """Width and height of a dimension's plate."""
+    metrics = QFontMetricsF(theme.base_font(12))
+    return metrics.horizontalAdvance(text) + 2 * _LABEL_ROOM, metrics.height() + 4
+
+
+def paint_measures(painter: QPainter, measures: tuple[Measure, ...], table: Tokens) -> None:
+    """Dimension lines, then the plates with their texts over all of them."""
+    ink = QColor(table.accent)
+    for measure in measures:
+        painter.setPen(QPen(ink, 1.2))
+        painter.drawLines([QLineF(*start, *end) for start, end in measure.lines])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(ink))
+        for arrow in measure.arrows:
+            painter.drawConvexPolygon(polygon(arrow))
+    painter.setFont(theme.base_font(12))
+    for measure in measures:
+        label = measure.label
+        plate = QRectF(0, 0, *label.size)
+        plate.moveCenter(QPointF(*label.middle))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(table.card))
+        painter.drawRoundedRect(plate, 4, 4)
+        painter.setPen(ink)
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, label.text)

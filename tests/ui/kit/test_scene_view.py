@@ -1,0 +1,79 @@
+"""The 3D view under real hands: a scene appears, is turned, pulled apart, opened and clicked."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from app.views.kit.scene.view import SceneView
+from tests.helpers import scenes
+
+KEYS = {"front": "1", "left": "2", "top": "3", "back": "4", "isometric": "5"}
+
+
+@pytest.fixture
+def view(qtbot):
+    made = SceneView(animated=False)
+    qtbot.addWidget(made)
+    made.resize(900, 640)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.show_scene(scenes.desk())
+    return made
+
+
+def test_a_view_without_a_scene_says_that_there_is_nothing_yet(qtbot):
+    empty = SceneView()
+    qtbot.addWidget(empty)
+    assert empty.accessibleDescription() == "Nothing to draw yet"
+    assert empty.part_at(QPointF(10, 10)) is None
+
+
+def test_the_scene_is_told_in_words(view):
+    assert view.accessibleDescription() == "1600 x 800 x 745 mm, 28 parts"
+
+
+def test_a_click_on_a_part_chooses_it_and_asks_for_its_group(view, qtbot):
+    view.look_from("top")
+    clicked: list[str] = []
+    asked: list[str] = []
+    view.part_clicked.connect(clicked.append)
+    view.part_asked.connect(asked.append)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(450, 320))
+    assert (clicked, asked, view.chosen_part) == (["top"], ["top"], "top")
+    assert view.accessibleDescription().endswith("Chosen: Top, 1600 x 800 x 25 mm, Oak")
+
+
+@pytest.mark.parametrize(("preset", "key"), KEYS.items())
+def test_keys_look_from_a_side(view, preset, key):
+    from app.domain.scene.camera import PRESETS
+
+    QTest.keyClicks(view, key)
+    assert view.looking.camera == PRESETS[preset]
+
+
+def test_keys_pull_apart_open_measure_and_fit(view):
+    QTest.keyClicks(view, "eo")
+    assert (view.looking.pose.exploded, view.looking.pose.opened) == (1, 1)
+    QTest.keyClicks(view, "d+")
+    assert not view.has_dimensions
+    assert view.looking.camera.zoom > 1
+    QTest.keyClicks(view, "eof")
+    assert (view.is_exploded, view.is_opened, view.looking.camera.zoom) == (False, False, 1)
+
+
+def test_a_drag_turns_it_and_chooses_nothing(view):
+    before = view.looking.camera.yaw
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(450, 320))
+    QTest.mouseMove(view, QPoint(500, 320))
+    QTest.mouseMove(view, QPoint(550, 320))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(550, 320))
+    assert view.looking.camera.yaw != before
+    assert view.chosen_part == ""
+
+
+def test_parts_are_walked_through_by_keys(view):
+    asked: list[str] = []
+    view.part_asked.connect(asked.append)
+    QTest.keyClick(view, Qt.Key.Key_PageDown)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert (view.chosen_part, asked) == ("top", ["top"])
