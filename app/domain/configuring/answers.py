@@ -1,0 +1,95 @@
+"""The engine's answers, kept: the same choices are asked for again and again while a page is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from app.domain.configurator.compiling import CompiledModel, Possibilities
+from app.domain.configurator.model import Choices, Key, Point
+
+_MOST_KEPT = 4000
+
+Wish = tuple[Key, bool]
+
+
+class Domain:
+    """What is still possible after some choices."""
+
+    def __init__(self, places: Mapping[str, int], possible: Possibilities) -> None:
+        self._places = places
+        self._can_hold: list[bool] = possible.can_hold.tolist()
+        self._can_fail: list[bool] = possible.can_fail.tolist()
+        self.numbers = possible.numbers
+
+    def can_take(self, option: str) -> bool:
+        """Whether some configuration has it."""
+        return self._can_hold[self._places[option]]
+
+    def can_leave(self, option: str) -> bool:
+        """Whether some configuration has it not."""
+        return self._can_fail[self._places[option]]
+
+    def is_open(self, option: str) -> bool:
+        """Whether both are possible."""
+        return self.can_take(option) and self.can_leave(option)
+
+    def values(self, number: str) -> tuple[range, ...]:
+        """Scaled values that the number can have, ascending; none where it cannot be asked."""
+        return self.numbers.get(number, ())
+
+    def allows(self, wish: Wish) -> bool:
+        """Whether some configuration fulfils it."""
+        key, is_taken = wish
+        if isinstance(key, Point):
+            return any(key.value in values for values in self.values(key.number))
+        return self.can_take(key) if is_taken else self.can_leave(key)
+
+
+class Answers:
+    """Of one compiled model. Not for two threads at once."""
+
+    def __init__(self, compiled: CompiledModel) -> None:
+        self.compiled = compiled
+        self._domains: dict[frozenset[Wish], Domain | None] = {}
+
+    def domain(self, choices: Choices) -> Domain | None:
+        """What is possible beside the choices; None where they do not fit together."""
+        asked = frozenset(choices.items())
+        if asked not in self._domains:
+            if len(self._domains) >= _MOST_KEPT:
+                self._domains.clear()
+            possible = self.compiled.possibilities(choices)
+            found = None if possible is None else Domain(self.compiled.places, possible)
+            self._domains[asked] = found
+        return self._domains[asked]
+
+    def fits(self, choices: Choices) -> bool:
+        """Whether some configuration has them all."""
+        return self.compiled.fits(choices)
+
+    def granted(self, choices: Choices, wishes: Sequence[Wish]) -> dict[Key, bool]:
+        """The choices, and of the wishes, the first ones first, each that still fits.
+
+        Halves of those that do not all fit are tried in turn: few refusals among many wishes take few questions.
+        """
+        together = {**choices, **dict(wishes)}
+        if not wishes or self.fits(together):
+            return together
+        if len(wishes) == 1:
+            return dict(choices)
+        middle = len(wishes) // 2
+        return self.granted(self.granted(choices, wishes[:middle]), wishes[middle:])
+
+    def largest(self, wishes: Iterable[Wish]) -> dict[Key, bool]:
+        """Of the wishes, the first ones first, each that fits with those before it."""
+        return self.granted({}, list(wishes))
+
+
+def nearest(spans: Sequence[range], wanted: int) -> int | None:
+    """The value in these ranges that is nearest to the wanted one, of two the lower; None where there is none."""
+    found: list[int] = []
+    for span in spans:
+        if span:
+            steps = (wanted - span.start) // span.step
+            found.extend(span[min(max(at, 0), len(span) - 1)] for at in (steps, steps + 1))
+    return min(found, key=lambda value: (abs(value - wanted), value), default=None)

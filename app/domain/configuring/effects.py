@@ -1,0 +1,125 @@
+"""What a choice would change in price and days, before it is made.
+
+It is reckoned on the very configuration that the preview becomes with it. Mostly that is the preview with the one
+answer changed, which is checked without the engine; else the choices are completed anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.domain.configurator.model import Choices, Configuration, Key, Point
+from app.domain.configuring.answers import Answers, Domain, nearest
+from app.domain.configuring.completing import Completion, Whole
+from app.domain.configuring.form import Field, Form
+from app.domain.configuring.needs import Consequences, FlatModel, Terms
+from app.domain.configuring.swapping import Swaps
+from app.domain.configuring.views import Difference
+from app.domain.product_models.results import PriceShare
+
+_MOST_KEPT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What follows from a configuration: price and cost of a piece, exact, and working days."""
+
+    price: Fraction
+    cost: Fraction
+    days: int
+
+
+class Worths:
+    """Price and days of whole configurations, each reckoned once."""
+
+    def __init__(self, flat: FlatModel, consequences: Consequences, terms: Terms) -> None:
+        self._flat = flat
+        self._of = consequences
+        self._terms = terms
+        self._kept: dict[tuple[frozenset[str], frozenset[tuple[str, int]]], Worth] = {}
+
+    def worth(self, whole: Configuration) -> Worth:
+        """Of one configuration."""
+        key = (whole.options, frozenset(whole.numbers.items()))
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            plain = self._flat.configuration(whole)
+            shares = self._of.prices(plain, self._terms.price_list, self._terms.on)
+            found = Worth(_sum(shares), _costs(shares), self._of.lead_days(plain))
+            self._kept[key] = found
+        return found
+
+
+def _sum(shares: tuple[PriceShare, ...]) -> Fraction:
+    return sum((share.amount for share in shares), Fraction(0))
+
+
+def _costs(shares: tuple[PriceShare, ...]) -> Fraction:
+    return sum((share.cost for share in shares if share.cost is not None), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer that is thought of.
+
+    Args:
+        others: the choices that would stay.
+        key: what would be chosen beside them.
+        field: of it.
+    """
+
+    others: Choices
+    key: Key
+    field: Field
+
+
+class Effects:
+    """Previews of answers that are thought of, and what they change."""
+
+    def __init__(self, form: Form, answers: Answers, swaps: Swaps, worths: Worths) -> None:
+        self._form = form
+        self._answers = answers
+        self._swaps = swaps
+        self._worths = worths
+
+    def preview(self, completion: Completion, now: Whole, asked: Asked) -> Configuration | None:
+        """The preview with the answer; None where nothing fits with it."""
+        domain = self._answers.domain(asked.others)
+        changed = self._changed(now.chosen, asked.key)
+        if domain is not None and changed is not None and self._is_settled(now, domain, asked.field):
+            return changed
+        whole = completion.whole({**asked.others, asked.key: True})
+        return None if whole is None else whole.chosen
+
+    def difference(self, now: Configuration, then: Configuration, own: str = "") -> Difference:
+        """From one configuration to another; changes in the field `own` are not counted as moves."""
+        before, after = self._worths.worth(now), self._worths.worth(then)
+        fields = {field.code for field in self.moved(now, then)} - {own}
+        return Difference(after.price - before.price, after.days - before.days, len(fields))
+
+    def moved(self, now: Configuration, then: Configuration) -> list[Field]:
+        """The fields in which the two differ, in the order of the form."""
+        codes = set(now.options ^ then.options)
+        codes |= {code for code, _ in now.numbers.items() ^ then.numbers.items()}
+        fields = {self._form.field_of[code].code for code in codes}
+        return [field for field in self._form.fields.values() if field.code in fields] if fields else []
+
+    def _changed(self, now: Configuration, key: Key) -> Configuration | None:
+        if isinstance(key, Point):
+            return self._swaps.resized(now, key.number, key.value)
+        return self._swaps.swapped(now, key)
+
+    def _is_settled(self, now: Whole, domain: Domain, field: Field) -> bool:
+        """Whether no wish that was passed over could be granted now: then all other fields stay as they are."""
+        is_alone = field.hi == 1
+        for wish in now.passed:
+            code = wish[0] if isinstance(wish[0], str) else wish[0].number
+            if not (is_alone and self._form.field_of[code] is field) and domain.allows(wish):
+                return False
+        return all(
+            code == field.key or nearest(domain.values(code), value) == now.chosen.numbers[code]
+            for code, value in now.pulled.items()
+        )
