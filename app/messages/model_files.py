@@ -99,4 +99,7 @@ TEXTS: dict[str, str] = {
     "product_model.expression.too_deep": N_(
         "{file}, line {line}: more than {deepest} brackets stand one in the other. Give a part a name."
     ),
+    "product_model.too_big": N_(
+        "{model}: {options} options and {rows} rows of tables are too many (at most {most_options} and {most_rows})."
+    ),
 }
