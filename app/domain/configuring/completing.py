@@ -32,8 +32,8 @@ class Whole:
     """A whole configuration of the engine.
 
     Args:
-        passed: wishes for asked fields that did not fit, and options before those that were taken for want of a
-            wish: where one of them becomes possible the completion may become another.
+        passed: wishes for asked fields that did not fit, the opposite of what follows, and options before those that
+            were taken for want of a wish: where one of them becomes possible the completion may become another.
         pulled: by number the scaled value wished for, where it has another one.
     """
 
@@ -78,8 +78,9 @@ class Completion:
         told, passed = dict(choices), list[Wish]()
         for depth in self._depths:
             asked = self._asked(depth.fields, told)
-            told |= {key: taken for field in asked.values() for key, taken in _forced(field, domain, told)}
-            told = self._wished(depth, asked, told, domain, passed)
+            forced = [wish for field in asked.values() for wish in _forced(field, domain, told)]
+            passed.extend((key, not taken) for key, taken in forced if isinstance(key, str))
+            told = self._wished(depth, asked, {**told, **dict(forced)}, domain, passed)
             told = self._filled(asked, told, passed)
         chosen = _read(told)
         wished = self._wished_value.items()

@@ -84,12 +84,13 @@ class Effects:
         self._answers = answers
         self._swaps = swaps
         self._worths = worths
+        self._settled: tuple[Whole, Domain, Field, bool] | None = None
 
     def preview(self, completion: Completion, now: Whole, asked: Asked) -> Configuration | None:
         """The preview with the answer; None where nothing fits with it."""
         domain = self._answers.domain(asked.others)
         changed = self._changed(now.chosen, asked.key)
-        if domain is not None and changed is not None and self._is_settled(now, domain, asked.field):
+        if domain is not None and changed is not None and self._stays_settled(now, domain, asked.field):
             return changed
         whole = completion.whole({**asked.others, asked.key: True})
         return None if whole is None else whole.chosen
@@ -111,6 +112,13 @@ class Effects:
         if isinstance(key, Point):
             return self._swaps.resized(now, key.number, key.value)
         return self._swaps.swapped(now, key)
+
+    def _stays_settled(self, now: Whole, domain: Domain, field: Field) -> bool:
+        """The same, found out once for all options of a field."""
+        last = self._settled
+        if last is None or last[0] is not now or last[1] is not domain or last[2] is not field:
+            last = self._settled = (now, domain, field, self._is_settled(now, domain, field))
+        return last[3]
 
     def _is_settled(self, now: Whole, domain: Domain, field: Field) -> bool:
         """Whether no wish that was passed over could be granted now: then all other fields stay as they are."""
