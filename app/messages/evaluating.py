@@ -36,6 +36,19 @@ TEXTS: dict[str, str] = {
     "evaluate.nothing_behind": N_(
         "{row}: {function} finds nothing for {option} of {group}. Give the option one, or the row a condition."
     ),
+    "evaluate.parts_within": N_(
+        "{row}: parts are not counted or measured where parts are made. Write it without part_count and part_area."
+    ),
+    "evaluate.repeat": N_(
+        "{row}: this repeats the part {found} times. Write a whole number from 0 to {most}."
+    ),
+    "evaluate.size": N_(
+        "{row}: the part would be {size} mm. Let it be larger than 0, or give it a condition."
+    ),
+    "evaluate.edge_side": N_(
+        "{row}: the side {side} is no edge of this panel but its face. Name another side."
+    ),
+    "evaluate.below_zero": N_("{row}: the value is {found}, but it cannot be below 0. Correct the row."),
     "configuration.unknown": N_(
         "The product model {model} does not have {choice}. Open the configuration again and choose anew."
     ),

@@ -133,20 +133,26 @@ def _of_option(fact: Callable[[OptionDef], str]) -> Builder:
     return build
 
 
-def material_argument(call: Call, context: Context) -> Compiled:
+def material_word(expression: Expression, context: Context) -> Compiled:
     """A word that is the code of a material; without quotes where no group or value has that name."""
-    _expect(call, context, 1)
-    argument = call.arguments[0]
-    if isinstance(argument, Name) and len(argument.path) == 1:
-        code = argument.path[0]
-        shape = context.shape
-        if code in shape.model.materials and code not in {*shape.groups, *shape.component.values}:
+    shape = context.shape
+    match expression:
+        case Name((code,)) if code in shape.model.materials and code not in {
+            *shape.groups,
+            *shape.component.values,
+        }:
             return text(Literal(code), context)
-    return text(argument, context)
+        case _:
+            return text(expression, context)
+
+
+def _material_argument(call: Call, context: Context) -> Compiled:
+    _expect(call, context, 1)
+    return material_word(call.arguments[0], context)
 
 
 def _thickness_of(call: Call, context: Context) -> Compiled:
-    source = material_argument(call, context)
+    source = _material_argument(call, context)
     thicknesses = {code: plain(each.thickness) for code, each in context.shape.model.materials.items()}
     run, row = source.run, context.row
 
@@ -230,7 +236,7 @@ def _of_parts(place: int) -> Builder:
     """How many parts are of a material, or how large they are together, in m2."""
 
     def build(call: Call, context: Context) -> Compiled:
-        source = material_argument(call, context)
+        source = _material_argument(call, context)
         run, row, model = source.run, context.row, context.shape.model
 
         def find(scope: Scope) -> Fraction | int:

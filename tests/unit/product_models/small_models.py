@@ -5,13 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 
 from app.domain.product_models.definition import (
+    BomDef,
     ComponentDef,
+    CutOutDef,
     GroupDef,
     LeadDef,
     LookupDef,
     MaterialDef,
+    MotionDef,
     NumberDef,
+    OperationDef,
     OptionDef,
+    PartDef,
     PriceDef,
     ProductDefinition,
     SlotDef,
@@ -63,6 +68,36 @@ def values(**texts):
 
 def material(code, kind="sheet", **rest):
     return MaterialDef(code, {"en": code.capitalize(), "de": f"{code} (de)"}, kind, **rest)
+
+
+def several(*texts):
+    return tuple(parse(str(text)) for text in texts)
+
+
+def part(code, material_text, size, at=(0, 0, 0), **rest):
+    """A part whose expressions are given as texts; `opens` as ("left", "100"), cut-outs as `cut_out(...)`."""
+    for name in ("when", "repeat", "article"):
+        rest[name] = expression(rest.get(name))
+    for name in ("slant", "explode"):
+        rest[name] = several(*rest[name]) if name in rest else None
+    if "opens" in rest:
+        rest["opens"] = MotionDef(rest["opens"][0], parse(rest["opens"][1]))
+    rest["joint"] = Fraction(rest.get("joint", 0))
+    return PartDef(
+        code, {"en": code.capitalize()}, parse(material_text), several(*size), several(*at), **rest
+    )
+
+
+def cut_out(at, size=None, radius=None):
+    return CutOutDef(several(*at), size and several(*size), expression(radius))
+
+
+def bom(code, article, quantity, when=None):
+    return BomDef(code, article, parse(quantity), expression(when))
+
+
+def operation(code, minutes, when=None, **rest):
+    return OperationDef(code, {"en": code.capitalize()}, parse(minutes), when=expression(when), **rest)
 
 
 def chosen(*options, **numbers):
@@ -117,14 +152,8 @@ def desk(**rest) -> ProductDefinition:
 
 def cabinet(*, module=None, **rest) -> ProductDefinition:
     """A cabinet of 1 to 8 modules; `module` has the rows of its sub-product, `rest` those of the whole."""
-    slots = SlotDef(
-        "modules",
-        {"en": "Modules"},
-        "module",
-        1,
-        8,
-        origin=(parse("before(width)"), parse("0"), parse("100")),
-    )
+    origin = several(*rest.pop("origin", ("before(width)", "0", "100")))
+    slots = SlotDef("modules", {"en": "Modules"}, "module", 1, 8, origin=origin)
     part = ComponentDef(
         "module",
         {"en": "Module"},
@@ -157,3 +186,39 @@ def modules(*fronts_and_widths, **numbers):
         options.add(f"modules.{index}/front.{front}")
         found[f"modules.{index}/width"] = Fraction(width)
     return Configuration(frozenset(options), found | placed(numbers))
+
+
+CABINET_PARTS = (
+    part("side", "material_of(body)", ("19", "depth", "height"), ("i * (span + 19)", 0, 0),
+         repeat="2", asks="body", edges={"front": "EDGE-2"}),
+    part("bottom", "material_of(body)", ("span + 16", "depth", "19"), ("19 - 8", 0, "100 - 19"),
+         joins=("side",), joint="8"),
+    part("foot", "steel", ("40", "40", "81"), ("40 + i * (span - 70)", "100", 0), repeat="2",
+         article="'FOOT-80'", shape="leg", slant=("10", "0")),
+)  # fmt: skip
+"""Two sides with a bottom let in between them, on two feet that are bought."""
+
+MODULE_PARTS = (
+    part("wall", "white19", ("19", "parent.depth - 20", "inner"), ("width - 19", "20", 0), when="not is_last"),
+    part("shelf", "material_of(parent.body)", ("clear", "parent.depth - 40", "19"), (0, "40", "200 * (i + 1)"),
+         repeat="if(front = open, 2, 1)", edges={"front": "EDGE-2"}, asks="front"),
+    part("door", "material_of(parent.body)", ("clear - 4", "19", "inner - 4"), (2, 0, 2), when="front = doors",
+         opens=("left", "100"), explode=("0", "-300", "0"), edges={"left": "EDGE-2", "right": "EDGE-2"}),
+    part("rail", "steel", ("clear", "20", "20"), (0, "parent.depth - 20", "inner - 20"), shape="profile"),
+)  # fmt: skip
+"""What stands in a module; the last one needs no wall to the right."""
+
+
+def full_cabinet(**rest):
+    """A cabinet with parts, so that they lie within its outer size and do not reach into one another."""
+    return cabinet(
+        values=values(span="sum(modules, width)"),
+        parts=CABINET_PARTS,
+        outer=several("span + 38", "depth", "height"),
+        module={
+            "values": values(inner="parent.height - 100", clear="if(is_last, width, width - 19)"),
+            "parts": MODULE_PARTS,
+        },
+        origin=("19 + before(width)", "0", "100"),
+        **rest,
+    )
