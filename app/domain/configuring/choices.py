@@ -82,9 +82,9 @@ class Keys:
         """Of the option or number that a key is about."""
         return key.number if isinstance(key, Point) else key
 
-    def value(self, scaled: int, field: Field) -> Fraction:
-        """A value of the engine as people know it."""
-        return Fraction(scaled, field.scale)
+    def is_known(self, key: Key) -> bool:
+        """Whether the form has the option or number."""
+        return self.code(key) in self._form.field_of
 
 
 def without_field(wanted: Wanted, field: Field) -> dict[str, Value]:

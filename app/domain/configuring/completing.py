@@ -44,9 +44,10 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class _Depth:
-    """Fields that are as deep below others, and the wishes for them: in bundles, none asking for one field twice."""
+    """Fields and conditions that are as deep below others, and wishes: in bundles, none asking for a field twice."""
 
     fields: tuple[Field, ...]
+    hidden: tuple[Group, ...]
     runs: tuple[tuple[Wish, ...], ...]
 
 
@@ -82,6 +83,7 @@ class Completion:
             passed.extend((key, not taken) for key, taken in forced if isinstance(key, str))
             told = self._wished(depth, asked, {**told, **dict(forced)}, domain, passed)
             told = self._filled(asked, told, passed)
+            told |= self._stood_for(depth, told)
         chosen = _read(told)
         wished = self._wished_value.items()
         pulled = {code: value for code, value in wished if chosen.numbers.get(code, value) != value}
@@ -94,7 +96,13 @@ class Completion:
             fields[depths.get(field.key, 0)].append(field)
         for wish in wishes:
             wished[depths.get(self._field(wish[0]).key, 0)].append(wish)
-        return [_Depth(tuple(fields[at]), tuple(self._runs(wished[at]))) for at in sorted(fields)]
+        hidden: dict[int, list[Group]] = defaultdict(list)
+        for group in self._swaps.hidden:
+            hidden[depths[group.code]].append(group)
+        return [
+            _Depth(tuple(fields[at]), tuple(hidden[at]), tuple(self._runs(wished[at])))
+            for at in sorted({*fields, *hidden})
+        ]
 
     def _field(self, key: Key) -> Field:
         return self._form.field_of[key.number if isinstance(key, Point) else key]
@@ -103,6 +111,16 @@ class Completion:
         """Those of the fields that are asked, since all above them is decided."""
         sofar = _read(told)
         return {field.code: field for field in fields if self._swaps.asks(field.key, sofar)}
+
+    def _stood_for(self, depth: _Depth, told: Choices) -> dict[Key, bool]:
+        """Options that stand for conditions, since all above these is decided."""
+        sofar = _read(told) if depth.hidden else None
+        return {
+            option: self._swaps.is_asked(group, sofar)
+            for group in depth.hidden
+            for option in group.options
+            if sofar is not None
+        }
 
     def _runs(self, wishes: Sequence[Wish]) -> Iterator[tuple[Wish, ...]]:
         run: list[Wish] = []

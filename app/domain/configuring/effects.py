@@ -105,7 +105,7 @@ class Effects:
         """The fields in which the two differ, in the order of the form."""
         codes = set(now.options ^ then.options)
         codes |= {code for code, _ in now.numbers.items() ^ then.numbers.items()}
-        fields = {self._form.field_of[code].code for code in codes}
+        fields = {self._form.field_of[code].code for code in codes if code in self._form.field_of}
         return [field for field in self._form.fields.values() if field.code in fields] if fields else []
 
     def _changed(self, now: Configuration, key: Key) -> Configuration | None:

@@ -19,7 +19,6 @@ from app.domain.product_models.definition import (
     OptionDef,
     SlotDef,
     StepDef,
-    Texts,
 )
 
 REST = "rest"
@@ -89,13 +88,13 @@ class Form:
         pages: in order; those of sub-products, up to the most a slot holds, after the page that asks for their slot.
         field_of: the field of each option, number or field by flat code.
         options: by flat code.
-        defaults: what the model proposes, the first ones first: code with True (an option) or a value (a number).
     """
 
     def __init__(self, flat: FlatModel, language: str) -> None:
         self.language = language
         self._definition = flat.definition
         self._scales = flat.scales
+        self._messages = flat.messages
         self._materials = {each.code: each for each in flat.definition.materials}
         self.fields: dict[str, Field] = {}
         self.pages: tuple[Page, ...] = tuple(self._lay_out())
@@ -103,12 +102,10 @@ class Form:
         self.field_of |= {field.key: field for field in self.fields.values()}
         self.options = {each.code: each for field in self.fields.values() for each in field.options}
         self.field_of |= {each.code: field for field in self.fields.values() for each in field.options}
-        self.defaults = tuple(self._defaults())
-        self._rules = dict(self._ruled())
 
     def rule(self, code: str) -> RuleView:
         """The rule or table of this flat code, with its message."""
-        return RuleView(code, told(self._rules.get(code, {}), self.language))
+        return RuleView(code, told(self._messages.get(code, {}), self.language))
 
     def slot(self, code: str) -> SlotDef | None:
         """The slot of this code, or None."""
@@ -179,22 +176,6 @@ class Form:
         count = NumberDef(key, slot.name, Fraction(slot.lo), Fraction(slot.hi), one)
         name, scale = told(slot.name, self.language) or slot.code, self._scales.get(key, 1)
         return Field(slot.code, key, FieldKind.SLOT, "", 0, name, "", number=count, scale=scale)
-
-    def _defaults(self) -> Iterator[tuple[str, bool | Fraction]]:
-        for component, path, _place in self.owners():
-            prefix = f"{path}/" if path else ""
-            for each in component.defaults:
-                if isinstance(each.value, Fraction):
-                    field = self.field_of.get(prefix + each.code)
-                    yield (field.key if field else prefix + each.code), each.value
-                else:
-                    yield f"{prefix}{each.code}.{each.value}", True
-
-    def _ruled(self) -> Iterator[tuple[str, Texts]]:
-        for component, path, _place in self.owners():
-            prefix = f"{path}/" if path else ""
-            yield from ((prefix + rule.code, rule.message) for rule in component.rules)
-            yield from ((prefix + table.code, table.message) for table in component.tables)
 
 
 def told(texts: Mapping[str, str], language: str) -> str:

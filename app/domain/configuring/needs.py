@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from app.domain.configurator.model import Configuration as Chosen
-from app.domain.configurator.model import ProductModel
-from app.domain.product_models.definition import ProductDefinition
+from app.domain.configurator.model import Group, Key, ProductModel
+from app.domain.product_models.definition import ProductDefinition, Texts
 from app.domain.product_models.results import Configuration, PriceShare
 
 
@@ -28,8 +28,23 @@ class FlatModel(Protocol):
     def scales(self) -> Mapping[str, int]:
         """By flat code of a number: how many of the engine's units make one of it."""
 
+    @property
+    def defaults(self) -> Sequence[Key]:
+        """What the model proposes, the first ones first."""
+
+    @property
+    def messages(self) -> Mapping[str, Texts]:
+        """By flat code of a rule or table what is told where it is a reason, by language."""
+
+    @property
+    def hidden(self) -> Sequence[Group]:
+        """Groups of the engine's model that stand for a condition: all their options hold exactly where it does."""
+
     def configuration(self, engine: Chosen) -> Configuration:
         """Plain values of what the engine found."""
+
+    def engine_configuration(self, configuration: Configuration) -> Chosen:
+        """The same for the engine."""
 
 
 class Consequences(Protocol):

@@ -76,7 +76,9 @@ class Session:
         """Who decided what of the preview: by code of its options and numbers."""
         now = self._now
         options = {
-            code: now.level_of(code, follows=not now.domain.can_leave(code)) for code in now.preview.options
+            code: now.level_of(code, follows=not now.domain.can_leave(code))
+            for code in now.preview.options
+            if code in self._product.form.options
         }
         numbers = {code: now.level(self._product.form.field_of[code]) for code in now.preview.numbers}
         return {**options, **numbers}

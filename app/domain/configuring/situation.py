@@ -54,7 +54,7 @@ class Product:
         self.form = Form(flat, terms.language)
         self.keys = Keys(self.form)
         self.answers = Answers(compiled)
-        self.swaps = Swaps(compiled.model)
+        self.swaps = Swaps(compiled.model, flat.hidden)
         self.worths = Worths(flat, consequences, terms)
         self.effects = Effects(self.form, self.answers, self.swaps, self.worths)
         self.explainer = Explainer(compiled)
@@ -63,7 +63,7 @@ class Product:
         self.misfits = tuple(
             Lost(each.code, each.value, Level.GIVEN) for each in given if each.code not in fitting
         )
-        self._defaults = [self.keys.pair(*each) for each in self.form.defaults if self.can_be(*each)]
+        self._defaults: list[Wish] = [(key, True) for key in flat.defaults if self.keys.is_known(key)]
         self.default_keys = frozenset(self._defaults)
         self._completions: dict[frozenset[Hashable], Completion] = {}
         started = self._completion(self._defaults).whole(self.keys.of(self.given_wants))

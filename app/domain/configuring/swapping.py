@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from app.domain.configurator.formulas import codes_in, holds
 from app.domain.configurator.model import (
@@ -19,9 +19,15 @@ from app.domain.configurator.model import (
 
 
 class Swaps:
-    """Checks of changed configurations of one model."""
+    """Checks of changed configurations of one model.
 
-    def __init__(self, model: ProductModel) -> None:
+    Attributes:
+        hidden: groups that stand for a condition: their options hold where it does.
+    """
+
+    def __init__(self, model: ProductModel, hidden: Sequence[Group] = ()) -> None:
+        self.hidden = tuple(hidden)
+        self._hidden_codes = {group.code for group in hidden}
         self._group_of = {code: group for group in model.groups for code in group.options}
         self._groups = {group.code: group for group in model.groups}
         self._numbers = {number.code: number for number in model.numbers}
@@ -46,16 +52,17 @@ class Swaps:
         """
         group = self._group_of[option]
         dropped = whole.options.intersection(group.options) if group.hi == 1 else frozenset[str]()
-        changed = Configuration(whole.options - dropped | {option}, whole.numbers)
-        fits = self.is_asked(group, whole) and len(changed.options.intersection(group.options)) <= group.hi
-        return changed if fits and self._stays(whole, changed, (option, *dropped), group.code) else None
+        options = whole.options - dropped | {option}
+        if not self.is_asked(group, whole) or len(options.intersection(group.options)) > group.hi:
+            return None
+        return self._changed(whole, Configuration(options, whole.numbers), [option, *dropped])
 
     def resized(self, whole: Configuration, number: str, value: int) -> Configuration | None:
         """The configuration with this scaled value of a number; None where more than that would have to change."""
         if number not in whole.numbers or value not in self._numbers[number].values:
             return None
         changed = Configuration(whole.options, {**whole.numbers, number: value})
-        return changed if self._stays(whole, changed, (number,), number) else None
+        return self._changed(whole, changed, [number])
 
     def is_asked(self, each: Group | Number, whole: Configuration) -> bool:
         """Whether its condition holds."""
@@ -66,14 +73,34 @@ class Swaps:
         each = self._groups.get(code) or self._numbers.get(code)
         return each is not None and self.is_asked(each, whole)
 
-    def _stays(self, whole: Configuration, changed: Configuration, codes: Iterable[str], column: str) -> bool:
-        seen = tuple(codes)
-        asking = {each.code: each for code in seen for each in self._asking.get(code, ())}
-        if any(self.is_asked(each, whole) != self.is_asked(each, changed) for each in asking.values()):
-            return False
-        rules = {rule.code: rule for code in seen for rule in self._rules.get(code, ())}
+    def _changed(
+        self, whole: Configuration, changed: Configuration, codes: list[str]
+    ) -> Configuration | None:
+        """With what stands for conditions as they are then; None where the rest does not stay as it was."""
+        seen = set(codes)
+        while codes:
+            for each in self._asking.get(codes.pop(), ()):
+                if self.is_asked(each, whole) == self.is_asked(each, changed):
+                    continue
+                if not isinstance(each, Group) or each.code not in self._hidden_codes:
+                    return None
+                options = frozenset(each.options)
+                if seen.intersection(options):
+                    return None
+                holds_now = (
+                    changed.options - options if options <= whole.options else changed.options | options
+                )
+                changed = Configuration(holds_now, changed.numbers)
+                codes.extend(options)
+                seen |= options
+        return changed if self._is_allowed(changed, seen) else None
+
+    def _is_allowed(self, changed: Configuration, codes: set[str]) -> bool:
+        rules = {rule.code: rule for code in codes for rule in self._rules.get(code, ())}
+        columns = {self._group_of[code].code if code in self._group_of else code for code in codes}
+        tables = {table.code: table for code in columns for table in self._tables.get(code, ())}
         return all(holds(rule.formula, changed.options, changed.numbers) for rule in rules.values()) and all(
-            self._is_in(table, changed) for table in self._tables.get(column, ())
+            self._is_in(table, changed) for table in tables.values()
         )
 
     def _is_in(self, table: Table, whole: Configuration) -> bool:

@@ -35,6 +35,10 @@ class Flat:
         self.definition = definition
         self.model = model
         self.scales = {number.code: 1 for number in model.numbers}
+        product = definition.product
+        self.defaults = tuple(f"{each.code}.{each.value}" for each in product.defaults)
+        self.messages = {each.code: each.message for each in product.rules}
+        self.hidden = ()
 
     def configuration(self, engine):
         return Configuration(engine.options, {code: Fraction(each) for code, each in engine.numbers.items()})
