@@ -25,6 +25,7 @@ _KINDS = {
     "export_licence": 29,
     "kit": 30,
     "setting": 31,
+    "product_model": 32,
 }
 _BUCKETS = 256  # so that a file of thousands takes no more locks than the server has
 _HOLD = sa.text(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.exchange import Exchange
+from app.domain.pricing.configured import ConfiguredPrice
 from app.domain.pricing.metals import MetalContent
 from app.domain.pricing.promotions import Uses
 from app.domain.pricing.rules import Buyer
@@ -46,6 +47,7 @@ class AskedLine:
     private_ppm: tuple[int, int] | None = None
     parts: tuple[AskedPart, ...] = ()  # of a kit that costs the sum of its parts
     less_ppm: int = 0
+    configured: ConfiguredPrice | None = None  # of its configuration, where it has one
 
     @property
     def is_typed(self) -> bool:

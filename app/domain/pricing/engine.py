@@ -15,12 +15,15 @@ from dataclasses import replace
 from app.domain.money import discounted_price, line_amount
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import Base, choose_base, left_of_agreed, price_per, rows_by_way
+from app.domain.pricing.configured import discount_reaching, share_steps
 from app.domain.pricing.discounts import Taken, taken_discounts
 from app.domain.pricing.kits import kit_steps, sum_of_parts
 from app.domain.pricing.near_misses import near_misses
-from app.domain.pricing.rules import RulesSnapshot
+from app.domain.pricing.price_row import PriceRow
+from app.domain.pricing.rules import ListFacts, RulesSnapshot
 from app.domain.pricing.taxed import rules_for
 from app.domain.pricing.trace import DISCOUNT_CODES, PriceResult, Step
+from app.i18n import current_language
 
 NO_SHARED = SharedFacts()
 
@@ -56,7 +59,7 @@ def _priced(
     unit = line.unit
     base = choose_base(line, rules, shared)
     taken = taken_discounts(line, shared.buyer, rules) if base and not base.is_contract else ()
-    discount = taken[-1].total_ppm if taken else 0
+    discount = discount_reaching(base.row, taken[-1].total_ppm) if base and taken else 0
     per = line.per or price_per(line, base, discount)
     list_micro = base.first.price_in(unit, per) if base else None
     break_micro = base.row.price_in(unit, per) if base else None
@@ -111,7 +114,7 @@ def _steps(
     steps: list[Step] = [] if base is None else _list_steps(line, base, result, rules)
     before = result.list_micro or 0
     if not line.is_typed and base is not None:
-        steps += _discount_steps(before, taken)
+        steps += _discount_steps(before, taken, base.row)
     if line.manual_price_micro is not None:
         steps.append(Step("manual_price", "", before, line.manual_price_micro))
         before = line.manual_price_micro
@@ -130,8 +133,7 @@ def _list_steps(line: AskedLine, base: Base, result: PriceResult, rules: RulesSn
         facts = rules.lists[row.list_id]
         price = row.price_in(line.unit, result.per)
         if row.source is None:
-            unit = row.unit or None
-            steps.append(Step("base", facts.name, price, price, rule_id=row.id, currency=money, unit=unit))
+            steps += _base_steps(line, row, facts, result.per, money)
         elif row.tax_ppm:
             code, rate = ("tax_added" if row.tax_ppm > 0 else "tax_taken"), abs(row.tax_ppm)
             steps.append(Step(code, "", before, price, rate_ppm=rate, rule_id=row.id))
@@ -150,11 +152,20 @@ def _list_steps(line: AskedLine, base: Base, result: PriceResult, rules: RulesSn
     return steps
 
 
-def _discount_steps(break_micro: int, taken: tuple[Taken, ...]) -> list[Step]:
+def _base_steps(line: AskedLine, row: PriceRow, facts: ListFacts, per: int, money: str | None) -> list[Step]:
+    """The list's own price, and what a configuration adds to it."""
+    own = row if row.added is None else replace(row, price_micro=row.added.own_micro)
+    price = own.price_in(line.unit, per)
+    base = Step("base", facts.name, price, price, rule_id=row.id, currency=money, unit=row.unit or None)
+    shares = (replace(each, currency=money) for each in share_steps(row, line.unit, per, current_language()))
+    return [base, *shares]
+
+
+def _discount_steps(break_micro: int, taken: tuple[Taken, ...], row: PriceRow) -> list[Step]:
     """Each discount with what it takes off by itself; the last ends at the price that the rules give."""
     steps, before = [], break_micro
     for each in taken:
-        after = discounted_price(break_micro, each.total_ppm)
+        after = discounted_price(break_micro, discount_reaching(row, each.total_ppm))
         code = DISCOUNT_CODES[each.kind]
         steps.append(Step(code, each.name, before, after, rate_ppm=each.rate_ppm, rule_id=each.rule_id))
         before = after

@@ -10,13 +10,25 @@ from app.domain.quantity import Unit
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """What a configuration adds to the row's own price; millionths, for as many units as the row.
+
+    `fixed_micro`: of the price what no discount reaches. `steps`: each share by its names, with the price after it.
+    """
+
+    own_micro: int
+    fixed_micro: int
+    steps: tuple[tuple[tuple[tuple[str, str], ...], int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PriceRow:
     """A price from `min_micro` base units on, for `per` of its unit.
 
     `unit`: "" is the base unit; a row with another one prices only what is keyed in it, and `unit_num / unit_den` base
     units make one of it. `agreed_micro`: the base units for which a contract gives the price, None without an end.
     `source`: the row that this one was made of, by a formula, (with `rate_nano`) by an exchange rate, or by the tax of
-    `tax_ppm` that was added, below zero taken out; it has that row's id.
+    `tax_ppm` that was added, below zero taken out; it has that row's id. `added`: in `price_micro`, of a configuration.
     """
 
     id: int
@@ -33,6 +45,7 @@ class PriceRow:
     unit: str = ""
     unit_num: int = 1
     unit_den: int = 1
+    added: Added | None = None
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the day is one of the row's, both ends inclusive."""

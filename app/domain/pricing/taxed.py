@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.pricing.asked import AskedLine
+from app.domain.pricing.configured import rules_with_shares
 from app.domain.pricing.derived_rows import LineTaxes, TaxedRules
 from app.domain.pricing.rules import Buyer, RulesSnapshot, is_meant_for
 from app.domain.tax import PriceMode
@@ -32,7 +33,12 @@ def _in_mode(rules: RulesSnapshot, mode: PriceMode) -> RulesSnapshot:
 
 
 def rules_for(line: AskedLine, rules: RulesSnapshot) -> RulesSnapshot:
-    """The rules with all prices of the document's kind, by the taxes of the line; each part of a kit has its own."""
+    """The rules with all prices of the document's kind, by the taxes of the line; each part of a kit has its own.
+
+    Of a configured line they have its article alone, as it is configured.
+    """
+    if line.configured is not None and line.product_id is not None:
+        rules = rules_with_shares(rules, line.product_id, line.configured, line.on)
     if not rules.mixes or line.parts:
         return rules
     own = line.tax.rate_ppm

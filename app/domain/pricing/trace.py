@@ -13,10 +13,10 @@ DISCOUNT_CODES = {"best": "discount", "added": "added_discount", "chained": "cha
 class Step:
     """One step of the waterfall, in millionths of the price of as many sale units as the result says.
 
-    `code`: base, formula, converted, tax_added, tax_taken, break, discount, added_discount, chained_discount,
-    manual_price, manual_discount, kept, net; of a kit that costs what its parts do kit_sum and kit_less. `min_micro`:
-    the base units from which a break holds; `over`: of what it counts them (`BREAKS_OVER`). `unit`: of a price that
-    is for what is keyed in it alone.
+    `code`: base, share (of a configuration), formula, converted, tax_added, tax_taken, break, discount, added_discount,
+    chained_discount, manual_price, manual_discount, kept, net; of a kit that costs what its parts do kit_sum and
+    kit_less. `min_micro`: the base units from which a break holds; `over`: of what it counts them (`BREAKS_OVER`).
+    `unit`: of a price that is for what is keyed in it alone.
     `rate_ppm`: of a discount what it takes off, of a formula by what it multiplies, of a tax its rate. `currency`: in
     what both prices are, where it is not the document's; "converted" then takes the price there, one unit of it being
     `rate_nano` billionths of the document's. `list_id`: of a formula the list that it belongs to.

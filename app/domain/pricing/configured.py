@@ -1,0 +1,192 @@
+"""What a configuration adds to the prices of its article, as rows of the lists that have the article.
+
+The article's own rows are what a piece costs before anything is chosen; each gets the sum of the shares. A list that
+the model names has the article with the shares alone. Where no list has it the model is its list. Then everything else
+follows as for any article: formulas, exchange, tax, breaks, contracts, floors (docs/pricing.md, "Configured lines").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from app.domain.exchange import NANO
+from app.domain.money import MICRO
+from app.domain.pricing.price_row import Added, PriceRow, Rows
+from app.domain.pricing.rules import HomeRules, ListFacts, RulesSnapshot
+from app.domain.pricing.trace import Step
+from app.domain.quantity import Unit
+from app.domain.rounding import divide_half_up
+from app.domain.tax import PriceMode
+
+MODEL_LIST = 0
+"""The id of the list that a model stands for where no other one has its article; its row has the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a row of the model adds to the price of a base unit, exactly; in `currency`, "" for the firm's.
+
+    `names`: by language. `is_discountable`: whether discounts of rules and people reach it.
+    """
+
+    code: str
+    names: tuple[tuple[str, str], ...]
+    amount: Fraction
+    is_discountable: bool = True
+    currency: str = ""
+
+
+def name_in(names: Iterable[tuple[str, str]], language: str) -> str:
+    """The name in a language; in English where there is none."""
+    known = dict(names)
+    return known.get(language) or known.get("en") or next(iter(known.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class SharesFrom:
+    """The shares in a list ("" for all that the model does not name) from a day on (None: always) to the next one."""
+
+    price_list: str
+    since: date | None
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredPrice:
+    """The prices of a kept configuration: of each list that its model names, and of all others, by day.
+
+    `key` is that of the configuration; equal keys have equal spans.
+    """
+
+    key: str
+    model: str
+    spans: tuple[SharesFrom, ...]
+
+    @property
+    def lists(self) -> frozenset[str]:
+        """Codes of the lists that the model names."""
+        return frozenset(span.price_list for span in self.spans) - {""}
+
+    def shares(self, price_list: str, on: date) -> tuple[Share, ...]:
+        """Those that count in a list on a day."""
+        named = price_list if price_list in self.lists else ""
+        begun = [
+            span
+            for span in self.spans
+            if span.price_list == named and (span.since is None or span.since <= on)
+        ]
+        return max(begun, key=lambda span: span.since or date.min).shares if begun else ()
+
+
+def rules_with_shares(
+    rules: RulesSnapshot, product_id: int, price: ConfiguredPrice, on: date
+) -> RulesSnapshot:
+    """The rules of a document for this article alone, configured so, on that day; the same ones when asked again."""
+    name = ("configured", product_id, price.key, on)
+    found = rules.remembered.get(name)
+    if not isinstance(found, RulesSnapshot):
+        found = rules.remembered[name] = _document_rules(rules, product_id, price, on)
+    return found
+
+
+def _document_rules(rules: RulesSnapshot, product_id: int, price: ConfiguredPrice, on: date) -> RulesSnapshot:
+    is_gross = rules.mode is PriceMode.GROSS
+    if rules.home is None:
+        found = _firm_rules(rules, product_id, _Adding(price, on, rules.currency))
+    else:
+        exchange = rules.home.exchange
+        adding = _Adding(price, on, exchange.home, exchange.currency, Fraction(exchange.rate_nano, NANO))
+        beneath = _firm_rules(rules.home.rules, product_id, adding)
+        abroad = [facts for facts in rules.lists.values() if facts.currency]
+        rows = adding.rows(abroad, rules.rows.get(product_id, ()))
+        lists = {**rules.lists, MODEL_LIST: beneath.lists[MODEL_LIST]}
+        home = HomeRules(beneath, exchange)
+        found = replace(rules, lists=lists, rows={product_id: rows}, home=home)
+    return replace(found, mixes=any(facts.includes_tax != is_gross for facts in found.lists.values()))
+
+
+def _firm_rules(rules: RulesSnapshot, product_id: int, adding: _Adding) -> RulesSnapshot:
+    """The firm's own rules, with the model as the list that comes after all others."""
+    model = ListFacts(MODEL_LIST, "", adding.price.model, "general", priority=-(2**62))
+    rows = adding.rows(rules.lists.values(), rules.rows.get(product_id, ()))
+    alone = adding.to(PriceRow(MODEL_LIST, MODEL_LIST, 0, 0), model)
+    return replace(rules, lists={**rules.lists, MODEL_LIST: model}, rows={product_id: (*rows, alone)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Adding:
+    """The shares of a configuration on a day, for a document in `currency` ("": the firm's), `rate` for one `home`."""
+
+    price: ConfiguredPrice
+    on: date
+    home: str
+    currency: str = ""
+    rate: Fraction = Fraction(1)
+
+    def rows(self, lists: Iterable[ListFacts], own: Rows) -> Rows:
+        """The article's rows in the lists with the shares added, and rows in lists that only the model names."""
+        known = {facts.id: facts for facts in lists}
+        found = [self.to(row, known[row.list_id]) for row in own if row.list_id in known]
+        has_rows = {row.list_id for row in own}
+        named = (
+            facts for facts in known.values() if facts.code in self.price.lists and facts.id not in has_rows
+        )
+        return (*found, *(self.to(PriceRow(MODEL_LIST, facts.id, 0, 0), facts) for facts in named))
+
+    def to(self, row: PriceRow, facts: ListFacts) -> PriceRow:
+        """A row of that list with the shares added: their sum is rounded once, to six decimals."""
+        content = Fraction(row.per * row.unit_num * MICRO, row.unit_den)
+        sum_micro, fixed_micro = Fraction(row.price_micro), Fraction(0)
+        steps: list[tuple[tuple[tuple[str, str], ...], int]] = []
+        for share in self.price.shares(facts.code, self.on):
+            amount = self._amount(share, facts.currency)
+            if amount:
+                sum_micro += amount * content
+                fixed_micro += 0 if share.is_discountable else amount * content
+                steps.append((share.names, _rounded(sum_micro)))
+        added = Added(row.price_micro, _rounded(fixed_micro), tuple(steps))
+        return replace(row, price_micro=_rounded(sum_micro), added=added)
+
+    def _amount(self, share: Share, currency: str) -> Fraction:
+        """A share in the list's currency; one in a currency that is neither the firm's nor the document's is none."""
+        of, to = share.currency or self.home, currency or self.home
+        if of == to:
+            return share.amount
+        if of == self.home:
+            return share.amount * self.rate
+        return share.amount / self.rate if of == self.currency else Fraction(0)
+
+
+def _rounded(value: Fraction) -> int:
+    return divide_half_up(value.numerator, value.denominator)
+
+
+def discount_reaching(row: PriceRow, discount_ppm: int) -> int:
+    """A percent off the shares that may be discounted, as the percent of the whole price that it comes to.
+
+    Rounded to a ten-thousandth of a percent, never more than the whole price or less than nothing.
+    """
+    root = first_of(row)
+    if root.added is None or not root.added.fixed_micro or root.price_micro <= 0 or not discount_ppm:
+        return discount_ppm
+    open_micro = root.price_micro - root.added.fixed_micro
+    return min(max(divide_half_up(discount_ppm * open_micro, root.price_micro), 0), MICRO)
+
+
+def first_of(row: PriceRow) -> PriceRow:
+    """The row of a list that was made of no other one, from which this one comes."""
+    return row if row.source is None else first_of(row.source)
+
+
+def share_steps(row: PriceRow, unit: Unit, per: int, language: str) -> Iterator[Step]:
+    """How the shares add up to the price of a configured article, for `per` of a unit."""
+    if row.added is None:
+        return
+    before = replace(row, price_micro=row.added.own_micro).price_in(unit, per)
+    for names, micro in row.added.steps:
+        after = replace(row, price_micro=micro).price_in(unit, per)
+        yield Step("share", name_in(names, language), before, after)
+        before = after

@@ -1,0 +1,27 @@
+"""Product models as they are stored, and configurations on orders."""
+
+from app.i18n import N_
+
+TEXTS: dict[str, str] = {
+    "kind.product_model": N_("product model"),
+    "kind.product_model_version": N_("version of a product model"),
+    "kind.configuration": N_("configuration"),
+    "configuration.gone": N_(
+        "There is no configuration {key} in this database. Configure the article again."
+    ),
+    "product_model.changed_elsewhere": N_(
+        "{who} saved version {number} of the product model {model} meanwhile ({files}). Compare both and save again."
+    ),
+    "product_model.is_released": N_(
+        "Version {number} of the product model {model} is released and stays as it is. Save a new version."
+    ),
+    "product_model.not_released": N_(
+        "Version {number} of the product model {model} is not in use. Only a released version is retired."
+    ),
+    "product_model.draft_used": N_(
+        "Configurations were kept under version {number} of the product model {model}. Release or keep it."
+    ),
+    "product_model.other_code": N_(
+        "These files are of the product model {found}, not of {model}. Save them as a model of their own."
+    ),
+}

@@ -1,0 +1,120 @@
+"""What a model says of a configuration, worked out once when it is kept, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from app.domain.calendar import ONE_DAY
+from app.domain.configured import ConfiguredFacts, Names
+from app.domain.pricing.configured import ConfiguredPrice, Share, SharesFrom
+from app.domain.product_models.definition import PriceDef, ProductDefinition
+from app.domain.product_models.evaluating import Evaluator
+from app.domain.product_models.results import BomLine, Configuration, OperationLine, PriceShare
+from app.i18n import LANGUAGES
+
+
+def facts_of(definition: ProductDefinition, key: str, configuration: Configuration) -> ConfiguredFacts:
+    """Prices of every list and day that the model names, lead time, articles and work of a configuration."""
+    evaluators = {language: Evaluator(definition, language) for language in LANGUAGES}
+    english = evaluators["en"]
+    spans = tuple(_span(evaluators, configuration, *each) for each in _spans(definition))
+    usual = english.prices(configuration, "", date.max)
+    return ConfiguredFacts(
+        price=ConfiguredPrice(key, definition.code, spans),
+        costs=tuple((share.cost, share.currency) for share in usual),
+        lead_days=english.lead_days(configuration),
+    )
+
+
+def texts_of(definition: ProductDefinition, configuration: Configuration) -> Names:
+    """What stands on a line, by language."""
+    _ = configuration
+    name = definition.product.name
+    return tuple((language, name.get(language) or name.get("en", definition.code)) for language in LANGUAGES)
+
+
+def _prices(definition: ProductDefinition) -> Iterator[PriceDef]:
+    for component in (definition.product, *definition.components):
+        yield from component.prices
+
+
+def _spans(definition: ProductDefinition) -> Iterator[tuple[str, date | None]]:
+    """Each list that the model names, and all others, with each day on which some price begins or has ended."""
+    rows = tuple(_prices(definition))
+    begins = {row.valid_from for row in rows if row.valid_from is not None}
+    ends = {row.valid_to + ONE_DAY for row in rows if row.valid_to is not None and row.valid_to < date.max}
+    for price_list in sorted({"", *(row.price_list for row in rows)}):
+        yield price_list, None
+        for day in sorted(begins | ends):
+            yield price_list, day
+
+
+def _span(
+    evaluators: Mapping[str, Evaluator], configuration: Configuration, price_list: str, since: date | None
+) -> SharesFrom:
+    day = since or date.min
+    by_language = {
+        language: evaluator.prices(configuration, price_list, day)
+        for language, evaluator in evaluators.items()
+    }
+    shares = by_language["en"]
+    names = [
+        tuple((language, said[place].name) for language, said in by_language.items())
+        for place in range(len(shares))
+    ]
+    return SharesFrom(price_list, since, tuple(map(_share, shares, names)))
+
+
+def _share(share: PriceShare, names: Names) -> Share:
+    return Share(share.code, names, share.amount, share.discountable, share.currency)
+
+
+def written_facts(facts: ConfiguredFacts) -> dict[str, Any]:
+    """The facts as JSON: exact numbers as text ("1/3"), so that they are read as they were."""
+    return {
+        "model": facts.price.model,
+        "spans": [_written_span(span) for span in facts.price.spans],
+        "costs": [[None if cost is None else str(cost), currency] for cost, currency in facts.costs],
+        "lead_days": facts.lead_days,
+        "bom": [[line.article, str(line.quantity)] for line in facts.bom],
+        "operations": [
+            [each.code, each.name, str(each.setup), str(each.minutes), str(each.hourly), each.workplace]
+            for each in facts.operations
+        ],
+    }
+
+
+def _written_span(span: SharesFrom) -> dict[str, Any]:
+    shares = [
+        [each.code, dict(each.names), str(each.amount), each.is_discountable, each.currency]
+        for each in span.shares
+    ]
+    return {"list": span.price_list, "since": span.since and span.since.isoformat(), "shares": shares}
+
+
+def read_facts(key: str, written: Mapping[str, Any]) -> ConfiguredFacts:
+    """The facts back from JSON."""
+    return ConfiguredFacts(
+        price=ConfiguredPrice(key, written["model"], tuple(map(_read_span, written["spans"]))),
+        costs=tuple((None if cost is None else Fraction(cost), money) for cost, money in written["costs"]),
+        lead_days=written["lead_days"],
+        bom=tuple(BomLine(article, Fraction(quantity)) for article, quantity in written["bom"]),
+        operations=tuple(map(_read_operation, written["operations"])),
+    )
+
+
+def _read_span(written: Mapping[str, Any]) -> SharesFrom:
+    since = date.fromisoformat(written["since"]) if written["since"] else None
+    shares = (
+        Share(code, tuple(sorted(names.items())), Fraction(amount), discountable, currency)
+        for code, names, amount, discountable, currency in written["shares"]
+    )
+    return SharesFrom(written["list"], since, tuple(shares))
+
+
+def _read_operation(written: Sequence[Any]) -> OperationLine:
+    code, name, setup, minutes, hourly, workplace = written
+    return OperationLine(code, name, Fraction(setup), Fraction(minutes), Fraction(hourly), workplace)

@@ -1,0 +1,75 @@
+"""Which articles are configured, and by which version of which model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app.domain.errors import NotFoundError
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.configurator import ProductModel, ProductModelVersion
+from db.schema.products import Product
+from db.statements import table_of
+
+_PRODUCT = table_of(Product)
+_MODEL, _VERSION = table_of(ProductModel).c, table_of(ProductModelVersion).c
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOfProduct:
+    """The version by which an article is configured now; `files` by name, and their hash.
+
+    What they say: `definition_of(files, content_hash)`, in a job.
+    """
+
+    product_id: int
+    model_id: int
+    code: str
+    name: str
+    version_id: int
+    number: int
+    content_hash: str
+    files: Mapping[str, str]
+
+
+_ACTIVE = (
+    sa.select(_PRODUCT.c.id, _MODEL.id, _MODEL.code, _MODEL.name)
+    .add_columns(_VERSION.id, _VERSION.number, _VERSION.content_hash, _VERSION.files)
+    .join(ProductModel, _MODEL.id == _PRODUCT.c.product_model_id)
+    .join(
+        ProductModelVersion,
+        sa.and_(_VERSION.model_id == _MODEL.id, _VERSION.number == _MODEL.active_number),
+    )
+    .where(_PRODUCT.c.id == sa.bindparam("product_id"))
+)
+
+
+def read_model_for(view: Reading, product_id: int) -> ModelOfProduct | None:
+    """The active version of the model by which an article is configured; None where it is not, or none is released."""
+    row = view.db.execute(_ACTIVE, {"product_id": product_id}).one_or_none()
+    return None if row is None else ModelOfProduct(*row)
+
+
+def configure_product(uow: UnitOfWork, product_id: int, model_id: int | None) -> int:
+    """Say by which model an article is configured, None for by none; the article's new version."""
+    uow.actor.require("product.edit")
+    before = uow.db.execute(sa.select(_PRODUCT.c.product_model_id).where(_PRODUCT.c.id == product_id))
+    row = before.one_or_none()
+    if row is None:
+        raise NotFoundError("document.not_found", kind="product", id=product_id)
+    if model_id is not None and not uow.db.execute(sa.select(_MODEL.id).where(_MODEL.id == model_id)).first():
+        raise NotFoundError("document.not_found", kind="product_model", id=model_id)
+    statement = (
+        sa.update(_PRODUCT)
+        .where(_PRODUCT.c.id == product_id)
+        .values(product_model_id=model_id, version=_PRODUCT.c.version + 1)
+        .returning(_PRODUCT.c.version)
+    )
+    version = int(uow.db.execute(statement).scalar_one())
+    uow.audit(
+        "product", product_id, before={"product_model_id": row[0]}, after={"product_model_id": model_id}
+    )
+    uow.changed("product", product_id, version=version)
+    return version
