@@ -20,6 +20,8 @@ from app.domain.configuring.swapping import Swaps
 from app.domain.configuring.views import Difference, Level, Progress
 from app.domain.errors import RefusedError
 
+_MOST_BASES = 50
+
 _HEAVIEST = (Level.GIVEN, Level.USER, Level.FOLLOWS, Level.DEFAULT, Level.AUTOMATIC)
 
 
@@ -75,6 +77,11 @@ class Product:
         """What the customer owns, as choices."""
         return {code: each.value for code, each in self.given.items()}
 
+    def field_code(self, code: str) -> str:
+        """Of the field of an option or number; "" where the model has it not."""
+        field = self.form.field_of.get(code)
+        return field.code if field else ""
+
     def can_be(self, code: str, value: Value) -> bool:
         """Whether the model has this option, or this value on the steps of a number."""
         field = self.form.field_of.get(code)
@@ -96,6 +103,8 @@ class Product:
         """How choices are made whole over a base; None: over the model's defaults."""
         code = frozenset[Hashable]((*base.options, *base.numbers.items()) if base else ())
         if code not in self._completions:
+            if len(self._completions) >= _MOST_BASES:
+                self._completions.clear()
             own = [] if base is None else list(wishes_of(self.form, base))
             self._completions[code] = self._completion([*own, *self._defaults, *self._start])
         return self._completions[code]
