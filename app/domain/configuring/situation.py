@@ -67,7 +67,7 @@ class Product:
         )
         self._defaults: list[Wish] = [(key, True) for key in flat.defaults if self.keys.is_known(key)]
         self.default_keys = frozenset(self._defaults)
-        self._completions: dict[frozenset[Hashable], Completion] = {}
+        self._completions: dict[frozenset[Hashable] | None, Completion] = {}
         started = self._completion(self._defaults).whole(self.keys.of(self.given_wants))
         assert started is not None, "what is given fits together"
         self._start = list(wishes_of(self.form, started.chosen))
@@ -101,7 +101,7 @@ class Product:
 
     def completion(self, base: Configuration | None) -> Completion:
         """How choices are made whole over a base; None: over the model's defaults."""
-        code = frozenset[Hashable]((*base.options, *base.numbers.items()) if base else ())
+        code = None if base is None else frozenset[Hashable]((*base.options, *base.numbers.items()))
         if code not in self._completions:
             if len(self._completions) >= _MOST_BASES:
                 self._completions.clear()

@@ -14,10 +14,20 @@ from app.domain.configuring.keeping import Kept, kept_text, read_kept
 from app.domain.configuring.session import Session
 from app.domain.configuring.views import DeedKind, Level
 from app.domain.errors import RefusedError
+from app.domain.product_models.definition import ComponentDef, DefaultDef, ProductDefinition
 from app.domain.product_models.results import Configuration
 from app.domain.product_models.snapshots import read_snapshot
 from tests.unit.configurator.brute_force import configurations
-from tests.unit.configuring.small_models import DESK, TERMS, PlainConsequences, session_of, small_flats
+from tests.unit.configuring.small_models import (
+    DESK,
+    TERMS,
+    PlainConsequences,
+    flat_of,
+    group,
+    option,
+    session_of,
+    small_flats,
+)
 from tests.unit.configuring.test_any_clicks import CLICKS, clicked, satisfiable, with_choices
 
 
@@ -167,3 +177,17 @@ def test_two_configurations_are_compared_field_by_field_with_their_prices():
     assert [(row.code, row.left, row.right) for row in found.prices if row.left != row.right] == [
         ("top.oak", 130, 0), ("edge.solid", 35, 0), ("extras.lamp", 49, 0),
     ]  # fmt: skip
+
+
+def test_the_cheapest_may_be_nothing_at_all():
+    flat = flat_of(
+        ProductDefinition(
+            ComponentDef(
+                "m", {}, groups=(group("g", option("o", 1), lo=0),), defaults=(DefaultDef("g", "o"),)
+            )
+        )
+    )
+    session = session_of(flat)
+    assert session.preview.options == {"g.o"}
+    session.complete(Aim.CHEAPEST)
+    assert session.preview.options == frozenset()
