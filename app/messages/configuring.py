@@ -10,6 +10,9 @@ TEXTS: dict[str, str] = {
         "{field}: {name} does not go with what was chosen. Press Enter on it for the reason and ways out."
     ),
     "configuring.needed": N_("{field}: nothing is possible without {name}. Take other choices back first."),
+    "configuring.module_given": N_(
+        "{field} is what the customer owns ({origin}), where it stands. It cannot be moved or removed."
+    ),
     "configuring.number_range": N_("{name} goes from {lo} to {hi}, not to {value}. Possible: {nearest}."),
     "configuring.number_step": N_("{name} goes in steps of {step}; {value} is none. Possible: {nearest}."),
     "configuring.number_blocked": N_(

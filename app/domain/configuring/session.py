@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from app.domain.configurator.checking import compile_model
 from app.domain.configurator.compiling import CompiledModel
-from app.domain.configuring.choices import Choices, Given, Value, without_field
-from app.domain.configuring.form import Field
-from app.domain.configuring.history import History
+from app.domain.configuring.aims import Aim, aimed
+from app.domain.configuring.choices import Choices, Given, Value
+from app.domain.configuring.choosing import Choosing
+from app.domain.configuring.comparing import compared
+from app.domain.configuring.keeping import Kept
+from app.domain.configuring.modules import added, doubled, moved, removed
 from app.domain.configuring.needs import Consequences, FlatModel, Terms
+from app.domain.configuring.opening import opened
 from app.domain.configuring.reasons import reason_of, repairs_of, wanted_view
 from app.domain.configuring.showing import field_view, pages_there, step_view
-from app.domain.configuring.situation import Product, situation_after
+from app.domain.configuring.situation import Product
 from app.domain.configuring.values import value_issue
 from app.domain.configuring.views import (
+    Comparison,
     ConfiguringView,
     Deed,
     DeedKind,
@@ -26,13 +30,12 @@ from app.domain.configuring.views import (
     ReasonView,
     RepairView,
 )
-from app.domain.configuring.words import lost_view, value_text
-from app.domain.errors import RefusedError
+from app.domain.configuring.words import lost_view
 from app.domain.issues import Issue
 from app.domain.product_models.results import Configuration
 
 
-class Session:
+class Session(Choosing):
     """Choices about one product, always with a whole preview. Not for two threads at once.
 
     Codes are flat (see `views`); of a slot both "modules" and "modules.count" serve.
@@ -56,10 +59,10 @@ class Session:
         *,
         compiled: CompiledModel | None = None,
         given: Sequence[Given] = (),
+        earlier: Kept | None = None,
     ) -> None:
-        self._product = Product(flat, consequences, terms, compiled or compile_model(flat.model), given)
-        self._history = History(Choices(lost=self._product.misfits))
-        self._now = situation_after(self._product, self._history.now)
+        product = Product(flat, consequences, terms, compiled or compile_model(flat.model), given)
+        super().__init__(product, opened(product, earlier) if earlier else Choices(lost=product.misfits))
 
     @property
     def preview(self) -> Configuration:
@@ -144,121 +147,46 @@ class Session:
             return ()
         return repairs_of(self._now, self._now.asked(*asked), wanted_view(self._now, *asked))
 
-    def choose(self, code: str) -> None:
-        """Take an option; in place of another one where only one may be chosen.
+    def kept(self) -> Kept:
+        """What is to be kept of it (`keeping.kept_text`)."""
+        return Kept(self.preview, self.choices, tuple(self._product.given.values()))
 
-        Raises:
-            RefusedError: `configuring.blocked`; `repairs` says what would make it possible.
-        """
-        self._take(code, True, DeedKind.CHOSE)
+    def compare(self, other: Configuration) -> Comparison:
+        """The preview, on the left, beside another configuration of the model."""
+        right = self._product.flat.engine_configuration(other)
+        return compared(self._product, self._now.preview, right)
 
-    def refuse(self, code: str) -> None:
-        """Say that an option is not wanted; RefusedError `configuring.needed` where nothing goes without it."""
-        field = self._field(code)
-        stay = {each: value for each, value in self._now.choices.user.items() if each != code}
-        user: dict[str, Value] = {**stay, code: False}
-        if code in self._product.given or not self._fits(user):
-            raise RefusedError("configuring.needed", name=self._name(code), field=field.name)
-        self._do(user, Deed(DeedKind.REFUSED, field.name, self._name(code)))
+    def complete(self, aim: Aim) -> None:
+        """Fill in what people left open towards an aim; it stays soft, and is one step to undo."""
+        base = aimed(self._now, aim)
+        self._history_do(Choices(self._now.choices.user, base), Deed(DeedKind.COMPLETED, "", aim.value))
 
-    def leave_empty(self, code: str) -> None:
-        """Choose nothing in a group that may be empty; RefusedError `configuring.needed` where it may not be."""
-        field = self._field(code)
-        own = {each.code for each in field.options}
-        stay = {each: value for each, value in self._now.choices.user.items() if each not in own}
-        user: dict[str, Value] = {**stay, **dict.fromkeys(own - self._product.given.keys(), False)}
-        if not self._fits(user):
-            raise RefusedError("configuring.needed", name=field.name, field=field.name)
-        self._do(user, Deed(DeedKind.REFUSED, field.name))
+    def copy_earlier(self, earlier: Kept) -> None:
+        """Take over an earlier configuration as far as it fits; `view().conflicts` lists what does not."""
+        self._history_do(opened(self._product, earlier), Deed(DeedKind.COPIED))
 
-    def set_number(self, code: str, value: Fraction) -> None:
-        """Give a number a value, or a slot so many sub-products.
+    def forget_conflicts(self) -> None:
+        """No longer list what became invalid."""
+        choices = self._now.choices
+        self._history_do(Choices(choices.user, choices.base), Deed(DeedKind.CLEARED))
 
-        Raises:
-            RefusedError: `configuring.number_range`, `number_step` or `number_blocked`, with the nearest values.
-        """
-        field = self._field(code)
-        issue = value_issue(self._now, field, value)
-        if issue is not None:
-            raise RefusedError(issue.code, (issue,), **issue.params)
-        self._take(field.key, value, DeedKind.SET)
+    def add(self, slot: str) -> None:
+        """One more sub-product at the end; RefusedError `configuring.number_*` where there is no room for it."""
+        field = self._field(slot)
+        place = self._now.count(field.code) + 1
+        self._history_do(added(self._now, field), Deed(DeedKind.ADDED, field.name, str(place)))
 
-    def retract(self, code: str) -> None:
-        """Take back what the user chose or refused: of an option, or of a whole field."""
-        field = self._field(code)
-        own = {code} if code in self._product.form.options else self._own_codes(field)
-        name = self._name(code) if code in self._product.form.options else ""
-        self._drop(own, Deed(DeedKind.RETRACTED, field.name, name))
+    def remove(self, path: str) -> None:
+        """Without a sub-product, by its path "modules.2"; those behind it move up with their choices."""
+        field, place = self._placed(path)
+        self._history_do(removed(self._now, field, place), Deed(DeedKind.REMOVED, field.name, str(place)))
 
-    def clear(self, code: str) -> None:
-        """Take back all choices in a field."""
-        field = self._field(code)
-        self._drop(self._own_codes(field), Deed(DeedKind.CLEARED, field.name))
+    def double(self, path: str) -> None:
+        """A copy of a sub-product, with its choices, behind it."""
+        field, place = self._placed(path)
+        self._history_do(doubled(self._now, field, place), Deed(DeedKind.DOUBLED, field.name, str(place)))
 
-    def clear_all(self) -> None:
-        """Take back all the user's choices; the preview is then what the model's defaults make of what is given."""
-        self._history_do(Choices(), Deed(DeedKind.CLEARED_ALL))
-
-    def take(self, repair: RepairView) -> None:
-        """Have what was wanted, without the choices that the repair drops; one step to undo."""
-        wanted = repair.wanted
-        code = self._field(wanted.code).key if wanted.value is not None else wanted.code
-        dropped = {
-            self._field(each.code).key if each.value is not None else each.code for each in repair.dropped
-        }
-        stay = without_field(self._now.choices.user, self._field(code))
-        user = {each: value for each, value in stay.items() if each not in dropped}
-        user[code] = True if wanted.value is None else wanted.value
-        self._do(user, Deed(DeedKind.REPAIRED, wanted.field_name, wanted.name))
-
-    def undo(self) -> bool:
-        """Back by a step; False where there is none."""
-        return self._moved(self._history.undo())
-
-    def redo(self) -> bool:
-        """Forward by a step that was undone; False where there is none."""
-        return self._moved(self._history.redo())
-
-    def _field(self, code: str) -> Field:
-        return self._product.form.field_of[code]
-
-    def _own_codes(self, field: Field) -> set[str]:
-        return {field.key, *(each.code for each in field.options)}
-
-    def _name(self, code: str, value: Value = True) -> str:
-        if isinstance(value, Fraction):
-            return value_text(self._product, self._field(code), value)
-        return self._product.form.options[code].name
-
-    def _possible_value(self, code: str, value: Fraction | None) -> tuple[str, Value] | None:
-        """The choice that is asked about; None where the model itself has no such value."""
-        if value is None:
-            return code, True
-        key = self._field(code).key
-        return (key, value) if self._product.can_be(key, value) else None
-
-    def _take(self, code: str, value: Value, kind: DeedKind) -> None:
-        field = self._field(code)
-        name = self._name(code, value)
-        if not self._now.is_possible(self._now.asked(code, value)):
-            raise RefusedError("configuring.blocked", name=name, field=field.name)
-        stay = without_field(self._now.choices.user, field)
-        self._do({**stay, code: value}, Deed(kind, field.name, name))
-
-    def _fits(self, user: Mapping[str, Value]) -> bool:
-        told = self._product.keys.of({**user, **self._product.given_wants})
-        return self._product.answers.fits(told)
-
-    def _drop(self, codes: set[str], deed: Deed) -> None:
-        self._do({code: value for code, value in self._now.choices.user.items() if code not in codes}, deed)
-
-    def _do(self, user: Mapping[str, Value], deed: Deed) -> None:
-        self._history_do(replace(self._now.choices, user=dict(user)), deed)
-
-    def _history_do(self, choices: Choices, deed: Deed) -> None:
-        self._moved(self._history.do(choices, deed))
-
-    def _moved(self, is_moved: bool) -> bool:
-        if is_moved:
-            self._now = situation_after(self._product, self._history.now)
-        return is_moved
+    def move(self, path: str, to: int) -> None:
+        """A sub-product to another place, from 1, with its choices; those between make room."""
+        field, place = self._placed(path)
+        self._history_do(moved(self._now, field, place, to), Deed(DeedKind.MOVED, field.name, str(place)))

@@ -20,6 +20,8 @@ from app.domain.configuring.swapping import Swaps
 from app.domain.configuring.views import Difference, Level, Progress
 from app.domain.errors import RefusedError
 
+_MOST_BASES = 50
+
 _HEAVIEST = (Level.GIVEN, Level.USER, Level.FOLLOWS, Level.DEFAULT, Level.AUTOMATIC)
 
 
@@ -65,7 +67,7 @@ class Product:
         )
         self._defaults: list[Wish] = [(key, True) for key in flat.defaults if self.keys.is_known(key)]
         self.default_keys = frozenset(self._defaults)
-        self._completions: dict[frozenset[Hashable], Completion] = {}
+        self._completions: dict[frozenset[Hashable] | None, Completion] = {}
         started = self._completion(self._defaults).whole(self.keys.of(self.given_wants))
         assert started is not None, "what is given fits together"
         self._start = list(wishes_of(self.form, started.chosen))
@@ -74,6 +76,11 @@ class Product:
     def given_wants(self) -> dict[str, Value]:
         """What the customer owns, as choices."""
         return {code: each.value for code, each in self.given.items()}
+
+    def field_code(self, code: str) -> str:
+        """Of the field of an option or number; "" where the model has it not."""
+        field = self.form.field_of.get(code)
+        return field.code if field else ""
 
     def can_be(self, code: str, value: Value) -> bool:
         """Whether the model has this option, or this value on the steps of a number."""
@@ -94,8 +101,10 @@ class Product:
 
     def completion(self, base: Configuration | None) -> Completion:
         """How choices are made whole over a base; None: over the model's defaults."""
-        code = frozenset[Hashable]((*base.options, *base.numbers.items()) if base else ())
+        code = None if base is None else frozenset[Hashable]((*base.options, *base.numbers.items()))
         if code not in self._completions:
+            if len(self._completions) >= _MOST_BASES:
+                self._completions.clear()
             own = [] if base is None else list(wishes_of(self.form, base))
             self._completions[code] = self._completion([*own, *self._defaults, *self._start])
         return self._completions[code]

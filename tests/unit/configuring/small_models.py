@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from app.domain.configurator.compiling import CompiledModel
 from app.domain.configurator.formulas import AllOf, Chosen, Implies, Not
+from app.domain.configurator.model import Configuration as Engine
 from app.domain.configurator.model import Group, ProductModel, Rule
 from app.domain.configuring.needs import Terms
 from app.domain.configuring.session import Session
@@ -42,6 +43,11 @@ class Flat:
 
     def configuration(self, engine):
         return Configuration(engine.options, {code: Fraction(each) for code, each in engine.numbers.items()})
+
+    def engine_configuration(self, configuration):
+        return Engine(
+            configuration.options, {code: int(each) for code, each in configuration.numbers.items()}
+        )
 
 
 class PlainConsequences:
