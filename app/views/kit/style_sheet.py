@@ -137,6 +137,7 @@ QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 #palette QLineEdit:focus { border: none; padding: 0 9px; }
 #palette QListView { border: none; border-top: 1px solid $border; border-radius: 0; }
 #listPopup QListView { border: none; border-radius: 0; }
+QListView[kind="bare"] { background: transparent; border: none; border-radius: 0; }
 QProgressBar { background: $track; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QCalendarWidget QWidget { background: $card; alternate-background-color: $header; }

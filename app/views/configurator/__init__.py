@@ -1,0 +1,1 @@
+"""The configurator's desk: the form with its reasons, the picture, the price."""

@@ -1,0 +1,191 @@
+"""A number in the form: typed with its unit, or one of the standard sizes; what is possible stands beside it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.domain.configuring.views import FieldView, NumberView, SizeView, State
+from app.i18n import _
+from app.views.configurator.chips import Chip, ChipStrip
+from app.views.configurator.field_box import FieldBox
+from app.views.configurator.values import next_value
+from app.views.configurator.words import (
+    difference_words,
+    short_difference,
+    size_text,
+    spans_text,
+    value_text,
+)
+from app.views.kit.action_row import CutLabel
+from app.views.kit.cards import Badge, muted_label
+from app.views.kit.field_state import set_invalid
+from app.views.kit.number_edit import NumberEdit
+
+_WIDE = 104
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ValueEdit(NumberEdit):
+    """Enter takes the number and goes on, Up and Down go to the next possible value."""
+
+    stepped = Signal(int)
+    entered = Signal()
+    reached = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
+        elif event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.entered.emit()
+        elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.reached.emit()
+
+
+class NumberBox(FieldBox):
+    """`valued(code, value)` where a value was typed that is another one; whether it is possible is asked elsewhere."""
+
+    def __init__(self, view: FieldView, currency: str, parent: QWidget | None = None) -> None:
+        super().__init__(view, parent)
+        self._currency = currency
+        number = self._number()
+        self.edit = ValueEdit(decimals=0, grouped=False, parent=self)
+        self.edit.setObjectName(f"number:{view.code}")
+        self.edit.setAccessibleName(f"{view.name} ({number.unit})" if number.unit else view.name)
+        self.edit.setFixedWidth(_WIDE)
+        self.possible = CutLabel(parent=self)
+        self.special = Badge("", "warn", self)
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(8)
+        row.addWidget(self.edit)
+        if number.unit:
+            row.addWidget(muted_label(number.unit, self))
+        row.addWidget(self.special)
+        row.addWidget(self.possible, 1)
+        self.body.addLayout(row)
+        self.sizes: ChipStrip | None = None
+        if number.sizes:
+            self._make_sizes(view)
+        self._connect()
+        self.head.show_field(view)
+        self.show_field(view)
+
+    def _make_sizes(self, view: FieldView) -> None:
+        self.sizes = ChipStrip(
+            f"sizes:{view.code}", _("Standard sizes of {name}").format(name=view.name), self
+        )
+        holder = QHBoxLayout()
+        holder.setContentsMargins(10, 4, 10, 2)
+        holder.addWidget(self.sizes)
+        self.body.addLayout(holder)
+        self.sizes.picked.connect(self._pick_size)
+        self.sizes.stood_on.connect(lambda place: self.told.emit(self.view.code, self._number().sizes[place]))
+        self.sizes.passed.connect(self._leave_sizes)
+
+    def _connect(self) -> None:
+        self.edit.value_edited.connect(lambda _value: self._take())
+        self.edit.stepped.connect(self._step)
+        self.edit.entered.connect(self._enter_pressed)
+        self.edit.reached.connect(lambda: self.told.emit(self.view.code, None))
+
+    def _number(self) -> NumberView:
+        assert self.view.number is not None, "a number's field has one"
+        return self.view.number
+
+    def show_field(self, view: FieldView) -> None:
+        number = self._number()
+        if not self.edit.isModified():
+            self.show_value()
+        self.possible.setText(spans_text(number))
+        special = ""
+        if number.is_special:
+            special = _("special size")
+            if number.special is not None:
+                special = f"{special}  {short_difference(number.special, self._currency)}"
+        self.special.set_state(special, "warn")
+        if self.sizes is not None:
+            self.sizes.set_chips([self._chip(size) for size in number.sizes])
+
+    def show_value(self) -> None:
+        """Write the value of the preview into the field, whatever was typed."""
+        number = self._number()
+        value = number.value
+        self.edit.set_value(None if value is None else Decimal(value.numerator) / Decimal(value.denominator))
+        self.edit.setModified(False)
+
+    def mark_wrong(self) -> None:
+        """What was typed cannot be had; it stays to be read."""
+        set_invalid(self.edit, invalid=True)
+
+    def first_stop(self) -> QWidget:
+        return self.edit
+
+    def last_stop(self) -> QWidget:
+        return self.sizes or self.edit
+
+    def _chip(self, size: SizeView) -> Chip:
+        unit = self._number().unit
+        is_chosen, is_blocked = size.state is State.CHOSEN, size.state is State.BLOCKED
+        detail = "" if size.difference is None else short_difference(size.difference, self._currency)
+        said = value_text(size.value, unit)
+        if is_blocked:
+            said = _("{name}, blocked: Enter shows ways out").format(name=said)
+        elif size.difference is not None:
+            said = f"{said}, {difference_words(size.difference, self._currency)}"
+        return Chip(
+            size_text(size.value), detail or (_("now") if is_chosen else ""), is_chosen, is_blocked, said
+        )
+
+    def _pick_size(self, place: int) -> None:
+        size = self._number().sizes[place]
+        self.edit.setModified(False)
+        self.ask_value(size.value)
+
+    def _leave_sizes(self, step: int) -> None:
+        if step < 0:
+            self.edit.setFocus(Qt.FocusReason.BacktabFocusReason)
+        else:
+            self.went_on.emit(self.view.code, 1)
+
+    def _take(self) -> bool:
+        """Ask for what was typed; False where it is no number, or the value that holds."""
+        number, typed = self._number(), self.edit.value()
+        self.edit.setModified(False)
+        if typed is None:
+            self.show_value()
+            return False
+        value = Fraction(typed)
+        if value == number.value:
+            self.show_value()
+            return False
+        self.ask_value(value)
+        return True
+
+    def _enter_pressed(self) -> None:
+        if not self.edit.is_valid():
+            self.mark_wrong()
+            return
+        self._take()
+        if not self.edit.property("invalid"):
+            self.went_on.emit(self.view.code, 1)
+
+    def _step(self, step: int) -> None:
+        """The next value that is possible, up or down."""
+        number = self._number()
+        typed = self.edit.value()
+        here = Fraction(typed) if typed is not None else number.value
+        found = next_value(number, here, step)
+        if found is not None:
+            self.edit.setModified(False)
+            self.ask_value(found)

@@ -1,0 +1,72 @@
+"""What the page needs of a product that is configured, and where it was asked from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
+
+from app.domain.product_models.results import Configuration, PriceShare
+
+if TYPE_CHECKING:
+    from app.domain.configuring.session import Session
+    from app.domain.scene.model import Scene
+
+
+class Follows(Protocol):
+    """As `product_models.evaluating.Evaluator`, as far as the page asks itself."""
+
+    def prices(self, configuration: Configuration, price_list: str, on: date) -> tuple[PriceShare, ...]:
+        """Rows whose sum is the price of a piece."""
+
+    def scene(self, configuration: Configuration) -> Scene:
+        """What is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be configured, and for which line of which order.
+
+    Args:
+        product_id: the article.
+        order_id: 0 where nothing asked for it: it is tried out.
+        line: key of the order's line.
+        origin: where one goes back to, in words: "Order SO-1042 · line 20".
+        configuration: key of a kept configuration that it begins with, "" for none.
+        currency: of the order, "" for the firm's.
+        price_list: code of the list that applies, "" for none.
+        quantity: how many pieces.
+        may_take: whether the order's line may be changed.
+    """
+
+    product_id: int
+    sku: str = ""
+    name: str = ""
+    order_id: int = 0
+    line: str = ""
+    origin: str = ""
+    configuration: str = ""
+    currency: str = ""
+    price_list: str = ""
+    quantity: Fraction = Fraction(1)
+    on: date = date.min
+    may_take: bool = False
+
+    @property
+    def key(self) -> str:
+        """Tells pages apart: one for each line, one for each article that is tried out."""
+        return f"configure:{self.order_id}:{self.line}" if self.order_id else f"configure::{self.product_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A product ready to be configured: made in a job, then used by the window's thread alone."""
+
+    wish: Wish
+    session: Session
+    follows: Follows
+    model_version_id: int = 0
+    stock: Mapping[str, int] | None = None
+    """By SKU how much of an article is free, in millionths; None: nobody knows."""

@@ -1,0 +1,122 @@
+"""What it costs: the shares of the price as a waterfall, the total of a piece and of all, and the lead time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.product_models.results import PriceShare
+from app.i18n import _, format_amount, format_money, n_
+from app.views.configurator.words import lead_text, minor_of
+from app.views.kit import theme
+from app.views.kit.action_row import CutLabel
+from app.views.kit.bars import Waterfall, WaterfallStep
+from app.views.kit.cards import Card, muted_label
+from app.views.kit.number_edit import NumberEdit
+from app.views.kit.steady import SteadyLabel
+
+_SHOWN = 7
+
+
+class PriceCard(Card):
+    """`quantity_keyed(Decimal)`: how many pieces."""
+
+    quantity_keyed = Signal(object)
+
+    def __init__(self, currency: str, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._currency = currency
+        self.total = SteadyLabel("")
+        self.total.setObjectName("configTotal")
+        self.total.setAccessibleName(_("Price of a piece"))
+        theme.embolden(self.total, QFont.Weight.Bold, 19)
+        self.lead = CutLabel(parent=self)
+        self.lead.setObjectName("configLead")
+        self.pieces = CutLabel(parent=self)
+        self.pieces.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.quantity = NumberEdit(decimals=0, places_max=3)
+        self.quantity.setObjectName("configQuantity")
+        self.quantity.setAccessibleName(_("Quantity"))
+        self.quantity.setFixedWidth(64)
+        self.quantity.value_edited.connect(self.quantity_keyed)
+        self.waterfall = Waterfall()
+        self.waterfall.setObjectName("configPrice")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        upper = QHBoxLayout()
+        upper.setSpacing(8)
+        figures, right, keyed = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        for column in (figures, right):
+            column.setSpacing(2)
+        figures.addWidget(self.total)
+        figures.addWidget(self.lead)
+        keyed.addStretch(1)
+        keyed.addWidget(muted_label(_("Quantity"), self))
+        keyed.addWidget(self.quantity)
+        right.addLayout(keyed)
+        right.addWidget(self.pieces)
+        upper.addLayout(figures, 1)
+        upper.addLayout(right)
+        self.body.addLayout(upper)
+        holder = QWidget()
+        holder.setObjectName("scrolled")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.addWidget(self.waterfall)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(holder)
+        self.body.addWidget(area, 1)
+
+    def show_price(
+        self, price: Fraction, lead_days: int, shares: Sequence[PriceShare], quantity: Fraction
+    ) -> None:
+        """Show a piece's price, its shares and what all pieces come to."""
+        minor = minor_of(price, self._currency)
+        self.total.setText(format_money(minor, self._currency))
+        self.lead.setText(lead_text(lead_days))
+        whole = minor_of(price * quantity, self._currency)
+        self.pieces.setText("" if quantity == 1 else format_money(whole, self._currency))
+        steps = waterfall_steps(price, shares, self._currency)
+        if steps != self.waterfall.steps():
+            self.waterfall.set_steps(steps)
+
+
+def waterfall_steps(
+    price: Fraction, shares: Sequence[PriceShare], currency: str
+) -> tuple[WaterfallStep, ...]:
+    """The shares in their order, small ones of many joined to one row, then the total."""
+    costing = [share for share in shares if share.amount]
+    shown = costing if len(costing) <= _SHOWN else _largest(costing)
+    rows: list[tuple[str, Fraction]] = [(share.name, share.amount) for share in costing if share in shown]
+    left = [share for share in costing if share not in shown]
+    if left:
+        rows.append((n_("{count} more", "{count} more", len(left)).format(count=len(left)), _sum(left)))
+    steps: list[WaterfallStep] = []
+    at = Fraction(0)
+    for name, amount in rows:
+        start, at = at, at + amount
+        low, high = minor_of(start, currency), minor_of(at, currency)
+        text = format_amount(minor_of(amount, currency), currency)
+        steps.append(WaterfallStep(name, low, high, text, "gain" if amount < 0 else "cost"))
+    whole = minor_of(price, currency)
+    steps.append(WaterfallStep(_("A piece"), 0, whole, format_amount(whole, currency), "total"))
+    return tuple(steps)
+
+
+def _largest(shares: Sequence[PriceShare]) -> list[PriceShare]:
+    ordered = sorted(shares, key=lambda share: -abs(share.amount))
+    return ordered[: _SHOWN - 1]
+
+
+def _sum(shares: Sequence[PriceShare]) -> Fraction:
+    return sum((share.amount for share in shares), Fraction(0))
