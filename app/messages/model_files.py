@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
         "{file}, line {line}: {key} cannot be “{found}”. Choose one of: {known}."
     ),
     "product_model.no_pick": N_(
-        "{file}, line {line}: “{found}” does not say how many are picked. Write such as 1, 0..1 or 1..3."
+        "{file}, line {line}: “{found}” does not say how many of {most} are picked. Write such as 1 or 0..1."
     ),
     "product_model.no_colour": N_(
         '{file}, line {line}: “{found}” is no colour. Write such as "#c79a5b", in quotes.'
@@ -87,19 +87,50 @@ TEXTS: dict[str, str] = {
     "product_model.no_range": N_(
         "{file}, line {line}: “{found}” is no range of numbers. Write such as 1200..1800, 1200.., ..1800 or *."
     ),
-    "product_model.expression.not_understood": N_(
-        "{file}, line {line}, place {place}: “{found}” is not understood here. Correct the expression “{text}”."
-    ),
-    "product_model.expression.unfinished": N_(
-        "{file}, line {line}, place {place}: the expression “{text}” breaks off. Complete it."
-    ),
-    "product_model.expression.missing": N_(
-        "{file}, line {line}, place {place}: “{missing}” is missing in “{text}”. Add it."
-    ),
-    "product_model.expression.too_deep": N_(
-        "{file}, line {line}: more than {deepest} brackets stand one in the other. Give a part a name."
-    ),
     "product_model.too_big": N_(
         "{model}: {options} options and {rows} rows of tables are too many (at most {most_options} and {most_rows})."
+    ),
+    "product_model.expression": N_("{file}, line {line}: {reason}"),
+    "product_model.days_turned": N_(
+        "{file}, line {line}: it ends before it begins. Correct one of the days."
+    ),
+    "product_model.no_options": N_(
+        "{file}, line {line}: the group {group} has no options. Add some or delete the group."
+    ),
+    "product_model.number_bounds": N_(
+        "{file}, line {line}: {number} cannot go from {lo} to {hi} in steps of {step}. Correct them."
+    ),
+    "product_model.number_steps": N_(
+        "{file}, line {line}: from {lo} to {hi} are no whole steps of {step}. Correct the range of {number}."
+    ),
+    "product_model.number_many": N_(
+        "{file}, line {line}: {number} has more than {most} values in steps of {step}. Take larger steps."
+    ),
+    "product_model.number_value": N_(
+        "{file}, line {line}: {number} cannot be {found}: it goes from {lo} to {hi} in steps of {step}."
+    ),
+    "product_model.slot_bounds": N_(
+        "{file}, line {line}: a slot has no room for {lo} to {hi} sub-products. From 0, and to 1 to {most}."
+    ),
+    "product_model.days_or_adds": N_(
+        "{file}, line {line}: a lead time has either days or adds. Give it one of them."
+    ),
+    "product_model.no_such_code": N_(
+        "{file}, line {line}: there is no {found} here. Correct the name ({likely})."
+    ),
+    "product_model.column_many": N_(
+        "{file}, line {line}: several options of the column {column} may be chosen. Take a group that picks one."
+    ),
+    "product_model.range_empty": N_(
+        "{file}, line {line}: {column} has no value in {found}. Correct the cell or delete the row."
+    ),
+    "product_model.cell_option": N_(
+        "{file}, line {line}: {found} is no option of {column}. Correct the cell ({likely})."
+    ),
+    "product_model.default_value": N_(
+        "{file}, line {line}: {asked} cannot be {found}. Name an option or value that it can have."
+    ),
+    "product_model.when_circle": N_(
+        "{file}, line {line}: what is asked goes in a circle ({circle}). Take one of the conditions out."
     ),
 }

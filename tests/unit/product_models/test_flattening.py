@@ -1,6 +1,7 @@
 """A flattened model allows exactly what the definition says, in the engine's words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +13,8 @@ from app.domain.configurator.formulas import AtMost, Chosen, Implies
 from app.domain.configurator.model import Configuration as EngineConfiguration
 from app.domain.configurator.model import Number, Point, Rule
 from app.domain.errors import RefusedError
+from app.domain.product_models.definition import RuleDef
+from app.domain.product_models.expressions import parse
 from app.domain.product_models.flattening import Flat, flatten
 from app.domain.product_models.reading import read_definition
 from app.messages import text_of_error
@@ -250,23 +253,27 @@ def test_a_reason_tells_that_sub_products_are_interchangeable():
     ],
 )
 def test_what_the_engine_cannot_know_is_refused(rule, code):
+    definition = small().definition
+    wrong_product = replace(definition.product, rules=(RuleDef("R1", parse(rule)),))
     with pytest.raises(RefusedError) as refused:
-        small(rule)
+        flatten(replace(definition, product=wrong_product), TODAY)
     assert [(issue.code, issue.where) for issue in refused.value.issues] == [(code, "rules/R1")]
     assert "{" not in text_of_error(refused.value)
 
 
 def test_a_group_of_which_several_are_chosen_cannot_be_compared():
-    text = "product: p\ngroups: {g: {pick: 0..2, options: {a: , b: }}}\nrules: {R: {says: g = a}}"
+    text = "product: p\ngroups: {g: {pick: 0..2, options: {a: , b: }}}"
+    definition = read_definition({"model.yaml": text})
+    wrong_product = replace(definition.product, rules=(RuleDef("R1", parse("g = a")),))
     with pytest.raises(RefusedError) as refused:
-        flatten(read_definition({"model.yaml": text}), TODAY)
+        flatten(replace(definition, product=wrong_product), TODAY)
     assert [issue.code for issue in refused.value.issues] == ["expression.several"]
 
 
 def test_a_model_that_would_explode_is_refused():
-    options = ", ".join(f"o{at}: " for at in range(300))
+    options = ", ".join(f"o{at}: " for at in range(1000))
     text = (
-        "product: p\nslots: {s: {component: c, to: 200}}\n"
+        "product: p\nslots: {s: {component: c, to: 60}}\n"
         f"components: {{c: {{groups: {{g: {{options: {{{options}}}}}}}}}}}"
     )
     with pytest.raises(RefusedError) as refused:
@@ -275,10 +282,9 @@ def test_a_model_that_would_explode_is_refused():
 
 
 def test_named_values_that_double_are_refused():
-    values = "".join(f"  v{at}: v{at - 1} + v{at - 1}\n" for at in range(1, 40))
-    text = (
-        f"product: p\nnumbers: {{v0: {{from: 0, to: 1}}}}\nvalues:\n{values}rules: {{R: {{says: v39 < 1}}}}"
-    )
+    values = {f"v{at}": parse(f"v{at - 1} + v{at - 1}") for at in range(1, 40)}
+    definition = read_definition({"model.yaml": "product: p\nnumbers: {v0: {from: 0, to: 1}}"})
+    product = replace(definition.product, values=values, rules=(RuleDef("R1", parse("v39 < 1")),))
     with pytest.raises(RefusedError) as refused:
-        flatten(read_definition({"model.yaml": text}), TODAY)
+        flatten(replace(definition, product=product), TODAY)
     assert refused.value.issues[0].code == "expression.too_large"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import TypeVar
 
 from app.domain.configurator.formulas import AtMost, Chosen, Formula, Implies, Same
 from app.domain.errors import RefusedError
@@ -144,7 +145,7 @@ def _named_truth(name: Name, scope: Scope) -> Formula:
         case OptionNamed(code):
             return Chosen(code)
         case ValueNamed(at, expression):
-            return formula_of(expression, at)
+            return _inlined(formula_of, expression, at, name)
         case PlaceNamed(at, "is_first"):
             return TRUE if at.place == 1 else FALSE
         case PlaceNamed(at, "is_last"):
@@ -152,6 +153,17 @@ def _named_truth(name: Name, scope: Scope) -> Formula:
             return TRUE if at.place == at.slot.hi else AtMost(((1, f"{at.slot.code}.count"),), at.place)
         case _:
             raise _no_sum(name)
+
+
+_Told = TypeVar("_Told")
+
+
+def _inlined(read: Callable[[Expression, Scope], _Told], of: Expression, scope: Scope, name: Name) -> _Told:
+    """What a named value stands for; where it cannot be known, that is told at the name."""
+    try:
+        return read(of, scope)
+    except RefusedError as error:
+        raise RefusedError(error.code, (), **{**error.params, "place": name.place}) from error
 
 
 def _connected(sign: str, left: Formula, right: Formula) -> Formula:
@@ -233,9 +245,9 @@ def _chosen(named: GroupNamed, name: Name) -> Formula:
     if name.path == ("none",):
         codes = (f"{named.scope.path}{named.group.code}.{each.code}" for each in named.group.options)
         return negated(any_of(tuple(map(Chosen, codes))))
-    raise RefusedError(
-        "expression.unknown_option", place=name.place, option=name.path[0], group=named.group.code
-    )
+    known = ", ".join(each.code for each in named.group.options)
+    option, group = name.path[0], named.group.code
+    raise RefusedError("expression.unknown_option", place=name.place, option=option, group=group, known=known)
 
 
 def _is_truth(expression: Expression, scope: Scope) -> bool:
@@ -318,7 +330,7 @@ def _named_sum(name: Name, scope: Scope) -> Sum:
         case PlaceNamed(at, "index"):
             return constant(at.place)
         case ValueNamed(at, expression):
-            return sum_of(expression, at)
+            return _inlined(sum_of, expression, at, name)
         case _:
             raise _no_sum(name)
 

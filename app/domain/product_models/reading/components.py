@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
 from app.domain.product_models.definition import (
     BomDef,
@@ -19,15 +18,20 @@ from app.domain.product_models.definition import (
     StepDef,
 )
 from app.domain.product_models.expressions import Expression
-from app.domain.product_models.reading.fields import Fields, Sheet
+from app.domain.product_models.reading.fields import DefaultRead, Fields, Sheet
+from app.domain.product_models.reading.notes import Place
 from app.domain.product_models.reading.parts import read_part
 from app.domain.product_models.reading.tables import read_table
-from app.domain.product_models.reading.yaml_tree import Node, Word
+from app.domain.product_models.reading.values import is_value, shown
+from app.domain.product_models.reading.yaml_tree import Entries, Node, Word
 
 COMPONENT = (
     *("name", "steps", "numbers", "groups", "rules", "tables", "defaults", "prices", "lead", "bom"),
     *("operations", "values", "parts", "line_text"),
 )
+MOST_VALUES = 20_000
+"""So many values the engine tells apart of one number."""
+_BRACE = re.compile(r"\{([^{}]*)\}")
 _PICK = re.compile(r"(\d{1,4})(?:\.\.(\d{1,4}))?")
 
 
@@ -37,6 +41,8 @@ def read_component(code: str, fields: Fields) -> ComponentDef:
     groups = tuple(_group(sheet, key, node) for key, node in fields.coded("groups"))
     numbers = tuple(_number(sheet, key, node) for key, node in fields.coded("numbers"))
     asked_numbers = {number.code for number in numbers}
+    slots = frozenset(key for key, _place, _node in fields.entries("slots"))
+    _check_codes(fields)
     return ComponentDef(
         code,
         fields.name(code),
@@ -46,7 +52,7 @@ def read_component(code: str, fields: Fields) -> ComponentDef:
         rules=tuple(_rule(sheet, key, node) for key, node in fields.coded("rules")),
         tables=tuple(read_table(sheet, key, node, asked_numbers) for key, node in fields.coded("tables")),
         defaults=tuple(
-            default for node in fields.listed("defaults") for default in _defaults(sheet, node, groups)
+            default for node in fields.listed("defaults") for default in _defaults(sheet, node, slots)
         ),
         prices=tuple(_price(sheet, node) for node in fields.listed("prices")),
         lead=tuple(_lead(sheet, node) for node in fields.listed("lead")),
@@ -54,42 +60,61 @@ def read_component(code: str, fields: Fields) -> ComponentDef:
         operations=tuple(_operation(sheet, node) for node in fields.listed("operations")),
         parts=tuple(read_part(sheet, node) for node in fields.listed("parts")),
         values=_values(fields),
-        line_text=fields.texts("line_text"),
+        line_text=_line_text(fields),
     )
 
 
+def _check_codes(fields: Fields) -> None:
+    """What expressions name has one meaning; so has what reasons name, and each list's rows."""
+    named, demands = ("numbers", "groups", "values", "slots"), ("rules", "tables")
+    for together in (named, demands):
+        fields.sheet.distinct((key, place) for name in together for key, place, _ in fields.entries(name))
+    for name in ("steps", "prices", "lead", "bom", "operations", "parts"):
+        fields.sheet.distinct(map(_code_of, fields.listed(name)))
+
+
+def _code_of(node: Node) -> tuple[str, Place]:
+    code = node.of.get("code") if isinstance(node, Entries) else None
+    return (code.text, code.place) if isinstance(code, Word) else ("", node.place)
+
+
 def _values(fields: Fields) -> dict[str, Expression]:
-    return {key: fields.sheet.expression(node, "size") for key, node in fields.coded("values")}
+    return {
+        key: fields.sheet.expression(node, "value", "any", owner=key) for key, node in fields.coded("values")
+    }
 
 
 def _step(sheet: Sheet, node: Node) -> StepDef:
     fields = Fields(sheet, node, ("code", "name", "asks"))
     code = fields.code()
-    return StepDef(code, fields.name(code), fields.words("asks"))
+    return StepDef(code, fields.name(code), fields.mentions("asks", "asked"))
 
 
 def _group(sheet: Sheet, code: str, node: Node) -> GroupDef:
     fields = Fields(sheet, node, ("name", "pick", "when", "note", "options"))
-    fields.needed("options")
-    lo, hi = _picked(fields)
+    options = tuple(_option(sheet, key, one) for key, one in fields.coded("options"))
+    if not options:
+        sheet.notes.wrong(node.place, "product_model.no_options", group=code)
+    lo, hi = _picked(fields, max(1, len(options)))
     return GroupDef(
         code,
         fields.name(code),
-        tuple(_option(sheet, key, one) for key, one in fields.coded("options")),
+        options,
         lo,
         hi,
-        fields.expression_if_any("when", "when"),
+        fields.condition("rule", owner=code),
         fields.texts("note"),
     )
 
 
-def _picked(fields: Fields) -> tuple[int, int]:
+def _picked(fields: Fields, most: int) -> tuple[int, int]:
     text = fields.text("pick", "1")
     found = _PICK.fullmatch(text)
-    if found is None:
-        fields.sheet.notes.wrong(fields.place_of("pick"), "product_model.no_pick", found=text)
+    lo, hi = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+    if not (lo <= hi <= most and hi >= 1):
+        fields.sheet.notes.wrong(fields.place_of("pick"), "product_model.no_pick", found=text, most=most)
         return 1, 1
-    return int(found[1]), int(found[2] or found[1])
+    return lo, hi
 
 
 def _option(sheet: Sheet, code: str, node: Node) -> OptionDef:
@@ -103,7 +128,7 @@ def _option(sheet: Sheet, code: str, node: Node) -> OptionDef:
         price=fields.number_if_any("price"),
         cost=fields.number_if_any("cost"),
         days=fields.whole("days"),
-        material=fields.text("material"),
+        material=fields.mention("material", "material"),
         note=fields.texts("note"),
     )
 
@@ -112,7 +137,7 @@ def _number(sheet: Sheet, code: str, node: Node) -> NumberDef:
     fields = Fields(sheet, node, ("name", "from", "to", "step", "unit", "standard", "when", "note"))
     fields.needed("from")
     fields.needed("to")
-    return NumberDef(
+    found = NumberDef(
         code,
         fields.name(code),
         lo=fields.number("from"),
@@ -120,29 +145,49 @@ def _number(sheet: Sheet, code: str, node: Node) -> NumberDef:
         step=fields.number("step", 1),
         unit=fields.text("unit"),
         standard=fields.numbers("standard"),
-        when=fields.expression_if_any("when", "when"),
+        when=fields.condition("rule", owner=code),
         note=fields.texts("note"),
     )
+    if fields.node("from") and fields.node("to"):
+        _check_number(fields, found)
+    return found
+
+
+def _check_number(fields: Fields, number: NumberDef) -> None:
+    wrong, told = fields.sheet.notes.wrong, {"number": number.code}
+    told |= {"lo": shown(number.lo), "hi": shown(number.hi), "step": shown(number.step)}
+    if number.lo > number.hi or number.step <= 0:
+        wrong(fields.place_of("to"), "product_model.number_bounds", **told)
+        return
+    steps = (number.hi - number.lo) / number.step
+    if steps.denominator != 1:
+        wrong(fields.place_of("step"), "product_model.number_steps", **told)
+    if steps >= MOST_VALUES:
+        wrong(fields.place_of("step"), "product_model.number_many", **told, most=MOST_VALUES)
+    for size in number.standard:
+        if not is_value(number, size):
+            wrong(fields.place_of("standard"), "product_model.number_value", **told, found=shown(size))
 
 
 def _rule(sheet: Sheet, code: str, node: Node) -> RuleDef:
     fields = Fields(sheet, node, ("says", "message", "from", "to"))
     return RuleDef(
         code,
-        fields.expression("says", "rule"),
+        fields.expression("says", "rule", "truth"),
         fields.texts("message"),
-        valid_from=fields.day("from"),
-        valid_to=fields.day("to"),
+        *fields.days(),
     )
 
 
-def _defaults(sheet: Sheet, node: Node, groups: tuple[GroupDef, ...]) -> list[DefaultDef]:
+def _defaults(sheet: Sheet, node: Node, slots: frozenset[str]) -> list[DefaultDef]:
     """Those of one item of the list; more than one entry in it stand in their order."""
-    is_group = {group.code for group in groups}
     found = []
-    for key, _place, value in sheet.entries(node):
-        told: str | Fraction = sheet.word(value) or "" if key in is_group else sheet.number(value)
-        found.append(DefaultDef(key, told))
+    for key, place, value in sheet.entries(node):
+        text = sheet.word(value) or ""
+        told = sheet.number(value) if text[:1].isdigit() or text[:1] in {"-", "+"} else text
+        default = DefaultDef(f"{key}.count" if key in slots else key, told)
+        sheet.defaults.append(DefaultRead(default, place, sheet.component))
+        found.append(default)
     return found
 
 
@@ -150,30 +195,33 @@ def _price(sheet: Sheet, node: Node) -> PriceDef:
     known = ("code", "name", "amount", "when", "cost", "discountable", "list", "currency", "from", "to")
     fields = Fields(sheet, node, known)
     code = fields.code()
+    begins, ends = fields.days()
     return PriceDef(
         code,
         fields.name(code),
         fields.expression("amount", "work"),
-        when=fields.expression_if_any("when", "work"),
+        when=fields.condition("work"),
         cost=fields.expression_if_any("cost", "work"),
         discountable=fields.truth("discountable", otherwise=True),
         price_list=fields.text("list"),
         currency=fields.text("currency"),
-        valid_from=fields.day("from"),
-        valid_to=fields.day("to"),
+        valid_from=begins,
+        valid_to=ends,
     )
 
 
 def _lead(sheet: Sheet, node: Node) -> LeadDef:
     fields = Fields(sheet, node, ("code", "days", "adds", "when"))
-    when = fields.expression_if_any("when", "work")
+    when = fields.condition("work")
+    if (fields.node("days") is None) == (fields.node("adds") is None):
+        sheet.notes.wrong(node.place, "product_model.days_or_adds")
     return LeadDef(fields.code(), fields.whole("days"), fields.whole("adds"), when)
 
 
 def _bom(sheet: Sheet, node: Node) -> BomDef:
     fields = Fields(sheet, node, ("code", "article", "quantity", "when"))
     fields.needed("article")
-    when = fields.expression_if_any("when", "work")
+    when = fields.condition("work")
     return BomDef(fields.code(), fields.text("article"), fields.expression("quantity", "work"), when)
 
 
@@ -188,5 +236,13 @@ def _operation(sheet: Sheet, node: Node) -> OperationDef:
         setup=fields.number("setup"),
         hourly=fields.number("hourly"),
         workplace=fields.text("workplace"),
-        when=fields.expression_if_any("when", "work"),
+        when=fields.condition("work"),
     )
+
+
+def _line_text(fields: Fields) -> dict[str, str]:
+    found = fields.texts("line_text")
+    for text in found.values():
+        for name in _BRACE.findall(text):
+            fields.sheet.mention("brace", name, fields.place_of("line_text"))
+    return found

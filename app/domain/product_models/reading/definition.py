@@ -6,12 +6,16 @@ from collections.abc import Mapping
 
 from app.domain.product_models.definition import ComponentDef, ProductDefinition, SlotDef
 from app.domain.product_models.reading.components import COMPONENT, read_component
+from app.domain.product_models.reading.expressions import check_expressions
 from app.domain.product_models.reading.fields import Fields, Sheet
 from app.domain.product_models.reading.notes import Notes, Place
 from app.domain.product_models.reading.parts import read_material
+from app.domain.product_models.reading.references import check_references
 from app.domain.product_models.reading.tables import read_lookup
 from app.domain.product_models.reading.yaml_tree import Node, read_tree
 
+MOST_PLACES = 60
+"""So many sub-products a slot may have room for."""
 PRODUCT = (
     *("product", "note", "currency", "outer", "materials", "lookups", "slots", "components"),
     *COMPONENT,
@@ -34,6 +38,8 @@ def read_definition(files: Mapping[str, str], main: str = "model.yaml") -> Produ
         raise AssertionError("a file without a tree is refused")
     fields = Fields(sheet, tree, PRODUCT)
     found = _definition(fields)
+    check_references(found, sheet)
+    check_expressions(found, sheet)
     sheet.notes.refuse(found.code or main)
     return found
 
@@ -44,7 +50,7 @@ def _tree(notes: Notes, files: Mapping[str, str], main: str) -> Node | None:
         notes.wrong(Place(main, 1), "product_model.no_file", found=main, likely=known)
         return None
     tree = read_tree(files[main], main, notes)
-    if tree is None:
+    if tree is None and not notes.has_any:
         notes.wrong(Place(main, 1), "product_model.empty")
     return tree
 
@@ -73,7 +79,11 @@ def _component(sheet: Sheet, code: str, node: Node) -> ComponentDef:
 def _slot(sheet: Sheet, code: str, node: Node) -> SlotDef:
     fields = Fields(sheet, node, ("name", "component", "from", "to", "ordered", "origin"))
     fields.needed("to")
-    component = fields.code("component")
+    fields.needed("component")
+    component = fields.mention("component", "component")
+    lo, hi = fields.whole("from"), fields.whole("to", 1)
+    if not (lo <= hi <= MOST_PLACES and hi >= 1):
+        sheet.notes.wrong(fields.place_of("to"), "product_model.slot_bounds", lo=lo, hi=hi, most=MOST_PLACES)
     sheet.component = component
     origin = fields.triple("origin")
     sheet.component = ""
@@ -81,8 +91,8 @@ def _slot(sheet: Sheet, code: str, node: Node) -> SlotDef:
         code,
         fields.name(code),
         component,
-        lo=fields.whole("from"),
-        hi=fields.whole("to"),
+        lo=lo,
+        hi=hi,
         is_ordered=fields.truth("ordered", otherwise=True),
         origin=origin,
     )

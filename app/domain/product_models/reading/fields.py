@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal as Choice
 
 from app.domain.errors import RefusedError
+from app.domain.product_models.definition import DefaultDef, TableDef
 from app.domain.product_models.expressions import CODE, TRUE, Expression, parse
 from app.domain.product_models.reading.notes import Notes, Place, nearest
 from app.domain.product_models.reading.yaml_tree import Entries, Items, Node, Word
@@ -23,19 +24,61 @@ RESERVED = frozenset({"and", "or", "not", "in", "true", "false", "none", "parent
     "is_last",
 }
 
-Use = Choice["rule", "when", "size", "work"]
-"""What an expression is for: a rule, a condition or value; a size of a part; prices, quantities, minutes."""
+Use = Choice["rule", "value", "size", "work"]
+"""What an expression is for: a rule or condition; a named value; a size of a part; prices, quantities, minutes."""
+
+Wanted = Choice["number", "truth", "word", "material", "any"]
+"""What its value has to be; a material is a word that is the code of one."""
+
+Subject = Choice["asked", "material", "part", "component", "brace"]
+"""What a code names: a group, number or slot; a material; a part; a sub-product; what a line's text shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An expression with the place where it stands, what it is for and the component ("" for the product)."""
+    """An expression with the place where it stands, what it is for and the component ("" for the product).
+
+    Args:
+        owner: of a condition the code of its group or number, of a named value its own.
+        has_i: whether it is of a repeated part, so that `i` is known.
+    """
 
     expression: Expression
     place: Place
     use: Use
+    wanted: Wanted
     component: str
+    owner: str = ""
     has_i: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A code that stands somewhere, and has to be there."""
+
+    subject: Subject
+    code: str
+    place: Place
+    component: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRead:
+    """A table with the places of its columns and rows."""
+
+    table: TableDef
+    place: Place
+    rows: tuple[Place, ...]
+    component: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultRead:
+    """A default with its place."""
+
+    default: DefaultDef
+    place: Place
+    component: str
 
 
 @dataclass(slots=True)
@@ -45,9 +88,29 @@ class Sheet:
     files: Mapping[str, str]
     notes: Notes = field(default_factory=Notes)
     said: list[Said] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    tables: list[TableRead] = field(default_factory=list)
+    defaults: list[DefaultRead] = field(default_factory=list)
     component: str = ""
 
-    def expression(self, node: Node, use: Use, *, has_i: bool = False) -> Expression:
+    def mention(self, subject: Subject, code: str, place: Place) -> str:
+        """A code that is looked for when everything has been read."""
+        if code:
+            self.mentions.append(Mention(subject, code, place, self.component))
+        return code
+
+    def distinct(self, codes: Iterable[tuple[str, Place]]) -> None:
+        """Note the codes that were there before."""
+        first: dict[str, Place] = {}
+        for code, place in codes:
+            if code and code in first:
+                line = first[code].line
+                self.notes.wrong(place, "product_model.key_twice", key=code, first=line)
+            first.setdefault(code, place)
+
+    def expression(
+        self, node: Node, use: Use, wanted: Wanted = "number", *, owner: str = "", has_i: bool = False
+    ) -> Expression:
         """What a word says, noted for the check of its names."""
         text = self.word(node)
         if text is None:
@@ -56,9 +119,9 @@ class Sheet:
             found = parse(text)
         except RefusedError as error:
             assert isinstance(node, Word)
-            self.notes.wrong(node.place, f"product_model.{error.code}", text=text, **error.params)
+            self.notes.expression(node.place, error.code, **error.params)
             return TRUE
-        self.said.append(Said(found, node.place, use, self.component, has_i))
+        self.said.append(Said(found, node.place, use, wanted, self.component, owner, has_i))
         return found
 
     def word(self, node: Node) -> str | None:
@@ -202,6 +265,22 @@ class Fields:
         """A list of exact numbers; empty where it is left out."""
         return tuple(self.sheet.number(node) for node in self.listed(name))
 
+    def mentions(self, name: str, subject: Subject) -> tuple[str, ...]:
+        """A list of codes of something that has to be there."""
+        codes = [(self.sheet.word(node) or "", node.place) for node in self.listed(name)]
+        return tuple(self.sheet.mention(subject, code, place) for code, place in codes)
+
+    def mention(self, name: str, subject: Subject) -> str:
+        """The code of something that has to be there; "" where it is left out."""
+        return self.sheet.mention(subject, self.text(name), self.place_of(name))
+
+    def days(self) -> tuple[date | None, date | None]:
+        """From and to, both included."""
+        begins, ends = self.day("from"), self.day("to")
+        if begins and ends and begins > ends:
+            self.sheet.notes.wrong(self.place_of("from"), "product_model.days_turned")
+        return begins, ends
+
     def words(self, name: str) -> tuple[str, ...]:
         """A list of words; empty where it is left out."""
         return tuple(self.sheet.word(node) or "" for node in self.listed(name))
@@ -229,19 +308,30 @@ class Fields:
             self.sheet.notes.wrong(self.place_of(name), "product_model.no_day", key=name, found=text)
             return None
 
-    def expression(self, name: str, use: Use, *, has_i: bool = False) -> Expression:
+    def expression(
+        self, name: str, use: Use, wanted: Wanted = "number", *, has_i: bool = False
+    ) -> Expression:
         """An expression, which must be there."""
         node = self.needed(name)
-        return TRUE if node is None else self.sheet.expression(node, use, has_i=has_i)
+        return TRUE if node is None else self.sheet.expression(node, use, wanted, has_i=has_i)
 
-    def expression_if_any(self, name: str, use: Use, *, has_i: bool = False) -> Expression | None:
+    def expression_if_any(
+        self, name: str, use: Use, wanted: Wanted = "number", *, has_i: bool = False
+    ) -> Expression | None:
         """An expression, None where it is left out."""
         node = self.node(name)
-        return None if node is None else self.sheet.expression(node, use, has_i=has_i)
+        return None if node is None else self.sheet.expression(node, use, wanted, has_i=has_i)
 
-    def pair(self, name: str, use: Use = "size") -> tuple[Expression, Expression] | None:
+    def condition(self, use: Use, *, owner: str = "") -> Expression | None:
+        """What stands under `when`, None where it is left out."""
+        node = self.node("when")
+        return None if node is None else self.sheet.expression(node, use, "truth", owner=owner)
+
+    def pair(
+        self, name: str, use: Use = "size", *, has_i: bool = False
+    ) -> tuple[Expression, Expression] | None:
         """Two expressions; None where it is left out."""
-        found = self._several(name, 2, use)
+        found = self._several(name, 2, use, has_i=has_i)
         return None if found is None else (found[0], found[1])
 
     def triple(

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
+from app.domain.told_texts import written
 
 MOST_TOLD = 50
 """So many mistakes are told at once."""
+
+
+_LIKE = 70
+"""From so many of a hundred on a word is like another: "withd" is 80 to "width", "hight" 60."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,11 @@ class Notes:
         issue = Issue(code, Severity.BLOCK, f"{place.file}:{place.line}", told)
         self._issues.setdefault((place.file, place.line, code, tuple(map(str, params.values()))), issue)
 
+    def expression(self, place: Place, code: str, /, **params: object) -> None:
+        """Note what is wrong with an expression by its code `expression.*`; `place` is the character there."""
+        reason = written((code, params))
+        self.wrong(place, "product_model.expression", reason=reason, about=code, at=params.get("place", 1))
+
     def refuse(self, model: str) -> None:
         """RefusedError `product_model.refused` with all that was found, if anything was."""
         if self._issues:
@@ -52,7 +62,7 @@ def _by_place(issue: Issue) -> tuple[str, int]:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that is most like this one, "" where none is."""
-    from rapidfuzz import process  # noqa: PLC0415  only where something is wrong
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  only where something is wrong
 
-    found = process.extractOne(word, list(known), score_cutoff=60)
+    found = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=_LIKE)
     return found[0] if found else ""

@@ -30,22 +30,22 @@ def read_part(sheet: Sheet, node: Node) -> PartDef:
     return PartDef(
         code,
         fields.name(code),
-        fields.expression("material", "size", has_i=True),
+        fields.expression("material", "size", "material", has_i=True),
         size=_needed_triple(fields, "size"),
         at=_needed_triple(fields, "at"),
         shape=fields.one_of("shape", *SHAPES),
-        when=fields.expression_if_any("when", "size"),
+        when=fields.condition("size"),
         repeat=fields.expression_if_any("repeat", "size"),
         grain=fields.one_of("grain", "", "x", "y", "z"),
         edges=_edges(fields),
-        article=fields.expression_if_any("article", "size", has_i=True),
+        article=fields.expression_if_any("article", "size", "word", has_i=True),
         cut_outs=tuple(_cut_out(sheet, one) for one in fields.listed("cut_outs")),
         opens=_motion(fields),
-        slant=fields.pair("slant"),
+        slant=fields.pair("slant", has_i=True),
         explode=fields.triple("explode", has_i=True),
-        joins=fields.words("joins"),
+        joins=fields.mentions("joins", "part"),
         joint=fields.number("joint"),
-        asks=fields.text("asks"),
+        asks=fields.mention("asks", "asked"),
     )
 
 
@@ -68,10 +68,10 @@ def _edges(fields: Fields) -> dict[str, str]:
 def _cut_out(sheet: Sheet, node: Node) -> CutOutDef:
     fields = Fields(sheet, node, ("at", "size", "radius"))
     fields.needed("at")
-    size, radius = fields.pair("size"), fields.expression_if_any("radius", "size", has_i=True)
+    size, radius = fields.pair("size", has_i=True), fields.expression_if_any("radius", "size", has_i=True)
     if (size is None) == (radius is None):
         sheet.notes.wrong(node.place, "product_model.cut_out_shape")
-    return CutOutDef(fields.pair("at") or (TRUE, TRUE), size, radius)
+    return CutOutDef(fields.pair("at", has_i=True) or (TRUE, TRUE), size, radius)
 
 
 def _motion(fields: Fields) -> MotionDef | None:

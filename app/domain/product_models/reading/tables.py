@@ -11,7 +11,7 @@ from fractions import Fraction
 from io import StringIO
 
 from app.domain.product_models.definition import CellDef, LookupDef, Range, TableDef
-from app.domain.product_models.reading.fields import Fields, Sheet
+from app.domain.product_models.reading.fields import Fields, Sheet, TableRead
 from app.domain.product_models.reading.notes import Place, nearest
 from app.domain.product_models.reading.yaml_tree import Node
 
@@ -48,14 +48,18 @@ def read_table(sheet: Sheet, code: str, node: Node, numbers: AbstractSet[str]) -
     rows = _rows(fields, fields.words("columns"))
     columns = fields.words("columns") or rows.head
     allows = fields.one_of("kind", "allow", "forbid") == "allow"
+    kept = list(_of_columns(fields, rows, columns))
     cells = tuple(
         tuple(
             _cell(sheet, row.place, cell, column in numbers)
             for cell, column in zip(row.cells, columns, strict=True)
         )
-        for row in _of_columns(fields, rows, columns)
+        for row in kept
     )
-    return TableDef(code, columns, cells, allows, fields.texts("message"))
+    table = TableDef(code, columns, cells, allows, fields.texts("message"))
+    places = tuple(row.place for row in kept)
+    sheet.tables.append(TableRead(table, fields.place_of("columns"), places, sheet.component))
+    return table
 
 
 def read_lookup(sheet: Sheet, code: str, node: Node) -> LookupDef:
