@@ -25,10 +25,6 @@ from app.domain.product_models.reading.tables import read_table
 from app.domain.product_models.reading.values import is_value, shown
 from app.domain.product_models.reading.yaml_tree import Entries, Node, Word
 
-COMPONENT = (
-    *("name", "steps", "numbers", "groups", "rules", "tables", "defaults", "prices", "lead", "bom"),
-    *("operations", "values", "parts", "line_text"),
-)
 MOST_VALUES = 20_000
 """So many values the engine tells apart of one number."""
 _BRACE = re.compile(r"\{([^{}]*)\}")
@@ -85,13 +81,13 @@ def _values(fields: Fields) -> dict[str, Expression]:
 
 
 def _step(sheet: Sheet, node: Node) -> StepDef:
-    fields = Fields(sheet, node, ("code", "name", "asks"))
+    fields = Fields(sheet, node, "step")
     code = fields.code()
     return StepDef(code, fields.name(code), fields.mentions("asks", "asked"))
 
 
 def _group(sheet: Sheet, code: str, node: Node) -> GroupDef:
-    fields = Fields(sheet, node, ("name", "pick", "when", "note", "options"))
+    fields = Fields(sheet, node, "group")
     options = tuple(_option(sheet, key, one) for key, one in fields.coded("options"))
     if not options:
         sheet.notes.wrong(node.place, "product_model.no_options", group=code)
@@ -120,7 +116,7 @@ def _picked(fields: Fields, most: int) -> tuple[int, int]:
 def _option(sheet: Sheet, code: str, node: Node) -> OptionDef:
     if isinstance(node, Word):
         return OptionDef(code, {"en": node.text or code})
-    fields = Fields(sheet, node, ("name", "price", "cost", "days", "article", "material", "note"))
+    fields = Fields(sheet, node, "option")
     return OptionDef(
         code,
         fields.name(code),
@@ -134,7 +130,7 @@ def _option(sheet: Sheet, code: str, node: Node) -> OptionDef:
 
 
 def _number(sheet: Sheet, code: str, node: Node) -> NumberDef:
-    fields = Fields(sheet, node, ("name", "from", "to", "step", "unit", "standard", "when", "note"))
+    fields = Fields(sheet, node, "number")
     fields.needed("from")
     fields.needed("to")
     found = NumberDef(
@@ -170,7 +166,7 @@ def _check_number(fields: Fields, number: NumberDef) -> None:
 
 
 def _rule(sheet: Sheet, code: str, node: Node) -> RuleDef:
-    fields = Fields(sheet, node, ("says", "message", "from", "to"))
+    fields = Fields(sheet, node, "rule")
     return RuleDef(
         code,
         fields.expression("says", "rule", "truth"),
@@ -192,8 +188,7 @@ def _defaults(sheet: Sheet, node: Node, slots: frozenset[str]) -> list[DefaultDe
 
 
 def _price(sheet: Sheet, node: Node) -> PriceDef:
-    known = ("code", "name", "amount", "when", "cost", "discountable", "list", "currency", "from", "to")
-    fields = Fields(sheet, node, known)
+    fields = Fields(sheet, node, "price")
     code = fields.code()
     begins, ends = fields.days()
     return PriceDef(
@@ -211,7 +206,7 @@ def _price(sheet: Sheet, node: Node) -> PriceDef:
 
 
 def _lead(sheet: Sheet, node: Node) -> LeadDef:
-    fields = Fields(sheet, node, ("code", "days", "adds", "when"))
+    fields = Fields(sheet, node, "lead")
     when = fields.condition("work")
     if (fields.node("days") is None) == (fields.node("adds") is None):
         sheet.notes.wrong(node.place, "product_model.days_or_adds")
@@ -219,15 +214,14 @@ def _lead(sheet: Sheet, node: Node) -> LeadDef:
 
 
 def _bom(sheet: Sheet, node: Node) -> BomDef:
-    fields = Fields(sheet, node, ("code", "article", "quantity", "when"))
+    fields = Fields(sheet, node, "bom")
     fields.needed("article")
     when = fields.condition("work")
     return BomDef(fields.code(), fields.text("article"), fields.expression("quantity", "work"), when)
 
 
 def _operation(sheet: Sheet, node: Node) -> OperationDef:
-    known = ("code", "name", "minutes", "setup", "hourly", "workplace", "when")
-    fields = Fields(sheet, node, known)
+    fields = Fields(sheet, node, "operation")
     code = fields.code()
     return OperationDef(
         code,

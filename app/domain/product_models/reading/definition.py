@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.domain.product_models.definition import ComponentDef, ProductDefinition, SlotDef
-from app.domain.product_models.reading.components import COMPONENT, read_component
+from app.domain.product_models.reading.components import read_component
 from app.domain.product_models.reading.expressions import check_expressions
 from app.domain.product_models.reading.fields import Fields, Sheet
 from app.domain.product_models.reading.notes import Notes, Place
@@ -16,10 +16,6 @@ from app.domain.product_models.reading.yaml_tree import Node, read_tree
 
 MOST_PLACES = 60
 """So many sub-products a slot may have room for."""
-PRODUCT = (
-    *("product", "note", "currency", "outer", "materials", "lookups", "slots", "components"),
-    *COMPONENT,
-)
 
 
 def read_definition(files: Mapping[str, str], main: str = "model.yaml") -> ProductDefinition:
@@ -36,7 +32,7 @@ def read_definition(files: Mapping[str, str], main: str = "model.yaml") -> Produ
     if tree is None:
         sheet.notes.refuse(main)
         raise AssertionError("a file without a tree is refused")
-    fields = Fields(sheet, tree, PRODUCT)
+    fields = Fields(sheet, tree, "product")
     found = _definition(fields)
     check_references(found, sheet)
     check_expressions(found, sheet)
@@ -71,13 +67,13 @@ def _definition(fields: Fields) -> ProductDefinition:
 
 def _component(sheet: Sheet, code: str, node: Node) -> ComponentDef:
     sheet.component = code
-    found = read_component(code, Fields(sheet, node, COMPONENT))
+    found = read_component(code, Fields(sheet, node, "component"))
     sheet.component = ""
     return found
 
 
 def _slot(sheet: Sheet, code: str, node: Node) -> SlotDef:
-    fields = Fields(sheet, node, ("name", "component", "from", "to", "ordered", "origin"))
+    fields = Fields(sheet, node, "slot")
     fields.needed("to")
     fields.needed("component")
     component = fields.mention("component", "component")

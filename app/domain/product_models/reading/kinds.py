@@ -31,7 +31,7 @@ class Kind(Enum):
     WORD = "word"
 
 
-_COUNTS: Mapping[str, tuple[int, int]] = {
+FUNCTIONS: Mapping[str, tuple[int, int]] = {
     **dict.fromkeys(("min", "max"), (1, 50)),
     **dict.fromkeys(("ceil", "floor", "round", "before", "is_special"), (1, 1)),
     **dict.fromkeys(("material_of", "article_of", "thickness_of", "part_count", "part_area"), (1, 1)),
@@ -284,8 +284,8 @@ class _Reader:
 
     def _called(self, call: Call, world: World) -> Kind | None:
         function, arguments = call.function, call.arguments
-        if function not in _COUNTS:
-            known = nearest(function, _COUNTS) or ", ".join(sorted(_COUNTS))
+        if function not in FUNCTIONS:
+            known = nearest(function, FUNCTIONS) or ", ".join(sorted(FUNCTIONS))
             self._wrong("expression.unknown_function", call.place, function=function, known=known)
             return None
         if self._said.use == "rule" and function not in IN_RULES:
@@ -294,7 +294,7 @@ class _Reader:
             return None
         if self._said.use == "size" and function in OF_PARTS:
             self._wrong("expression.not_for_parts", call.place, function=function)
-        lo, hi = _COUNTS[function]
+        lo, hi = FUNCTIONS[function]
         if not lo <= len(arguments) <= hi:
             wanted = str(lo) if lo == hi else f"{lo}.."
             self._wrong("expression.arguments", call.place, function=function, wanted=wanted)

@@ -15,17 +15,13 @@ SHAPES = ("box", "cylinder", "profile", "leg")
 MOTIONS = ("left", "right", "top", "bottom", "slide")
 KINDS = ("piece", "sheet", "bar")
 TEXTURES = ("plain", "wood", "metal", "glass")
-PART = (
-    *("code", "name", "shape", "material", "size", "at", "when", "repeat", "grain", "edges", "article"),
-    *("cut_outs", "opens", "slant", "explode", "joins", "joint", "asks"),
-)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _NOWHERE = (TRUE, TRUE, TRUE)
 
 
 def read_part(sheet: Sheet, node: Node) -> PartDef:
     """A row of `parts`."""
-    fields = Fields(sheet, node, PART)
+    fields = Fields(sheet, node, "part")
     code = fields.code()
     return PartDef(
         code,
@@ -66,7 +62,7 @@ def _edges(fields: Fields) -> dict[str, str]:
 
 
 def _cut_out(sheet: Sheet, node: Node) -> CutOutDef:
-    fields = Fields(sheet, node, ("at", "size", "radius"))
+    fields = Fields(sheet, node, "cut_out")
     fields.needed("at")
     size, radius = fields.pair("size", has_i=True), fields.expression_if_any("radius", "size", has_i=True)
     if (size is None) == (radius is None):
@@ -78,15 +74,14 @@ def _motion(fields: Fields) -> MotionDef | None:
     node = fields.node("opens")
     if node is None:
         return None
-    opens = Fields(fields.sheet, node, ("kind", "by"))
+    opens = Fields(fields.sheet, node, "opens")
     opens.needed("kind")
     return MotionDef(opens.one_of("kind", *MOTIONS), opens.expression("by", "size", has_i=True))
 
 
 def read_material(sheet: Sheet, code: str, node: Node) -> MaterialDef:
     """An entry of `materials`."""
-    known = ("name", "kind", "article", "thickness", "sheet", "grain", "colour", "texture")
-    fields = Fields(sheet, node, known)
+    fields = Fields(sheet, node, "material")
     colour = fields.text("colour", "#bfbfbf")
     if _COLOUR.fullmatch(colour) is None:
         sheet.notes.wrong(fields.place_of("colour"), "product_model.no_colour", found=colour)

@@ -44,7 +44,7 @@ class Rows:
 
 def read_table(sheet: Sheet, code: str, node: Node, numbers: AbstractSet[str]) -> TableDef:
     """An entry of `tables`; `numbers`: codes of the numbers, whose columns have ranges."""
-    fields = Fields(sheet, node, ("columns", "file", "rows", "kind", "message"))
+    fields = Fields(sheet, node, "table")
     rows = _rows(fields, fields.words("columns"))
     columns = fields.words("columns") or rows.head
     allows = fields.one_of("kind", "allow", "forbid") == "allow"
@@ -64,7 +64,7 @@ def read_table(sheet: Sheet, code: str, node: Node, numbers: AbstractSet[str]) -
 
 def read_lookup(sheet: Sheet, code: str, node: Node) -> LookupDef:
     """An entry of `lookups`."""
-    fields = Fields(sheet, node, ("file", "rows", "keys", "value"))
+    fields = Fields(sheet, node, "lookup")
     fields.needed("keys")
     keys = tuple((key, _match(sheet, one)) for key, _place, one in fields.entries("keys"))
     names = tuple(key for key, _ in keys)
