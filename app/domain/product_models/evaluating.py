@@ -16,14 +16,14 @@ from app.domain.product_models.bills import bill_of, bom_rows, operation_rows
 from app.domain.product_models.definition import ProductDefinition
 from app.domain.product_models.line_texts import line_text
 from app.domain.product_models.pricing import Days, lead_rows, price_rows
-from app.domain.product_models.remembering import Row, together
+from app.domain.product_models.remembering import Row, Rows
 from app.domain.product_models.results import BomLine, Configuration, OperationLine, PriceShare
 from app.domain.product_models.scenes import Scenes
 from app.domain.product_models.scopes import Model, Scope, Shape
 from app.domain.scene.model import Scene
 
 Result = TypeVar("Result")
-_Rows: TypeAlias = Mapping[Shape, Row[Result]]
+_Rows: TypeAlias = Mapping[Shape, Rows[Result]]
 
 
 class Evaluator:
@@ -98,7 +98,7 @@ class Evaluator:
 
     def _rows(self, rows: Callable[[Shape], list[Row[Result]]]) -> _Rows[Result]:
         shapes = [self._model.product, *self._model.components.values()]
-        return {shape: together(rows(shape)) for shape in shapes}
+        return {shape: Rows(rows(shape)) for shape in shapes}
 
     def _scope(self, configuration: Configuration) -> Scope:
         if self._last is None or self._last[0] is not configuration:
