@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.errors import RefusedError
 from app.domain.product_models.closures import Compiled, Context, number, text
 from app.domain.product_models.definition import CutOutDef, PartDef
-from app.domain.product_models.expressions import Expression
+from app.domain.product_models.expressions import Expression, Name
 from app.domain.product_models.functions import material_word
 from app.domain.product_models.remembering import Row, condition, context_of, said
 from app.domain.product_models.scopes import Run, Scope, Shape
@@ -50,6 +50,7 @@ class _Maker:
     explode: Callable[[Scope], Vector]
     opens: Run
     article: Run
+    edges: Mapping[str, Run]
     shape: Shape
 
     def parts(self, scope: Scope) -> tuple[Part, ...]:
@@ -89,7 +90,7 @@ class _Maker:
             explode=self.explode(scope),
             opens=self.opens(scope),
             joint=tenths(row.joint),
-            edges=self._edges(size),
+            edges=self._edges(scope, size),
             article=self.article(scope),
         )
 
@@ -99,11 +100,14 @@ class _Maker:
             raise RefusedError("evaluate.unknown_material", row=self.place, material=code)
         return code
 
-    def _edges(self, size: Vector) -> dict[str, str]:
-        for side in self.row.edges:
-            if not edge_length(size, side):
-                raise RefusedError("evaluate.edge_side", row=self.place, side=side)
-        return dict(self.row.edges)
+    def _edges(self, scope: Scope, size: Vector) -> dict[str, str]:
+        found = {}
+        for side, run in self.edges.items():
+            if sku := run(scope):
+                if not edge_length(size, side):
+                    raise RefusedError("evaluate.edge_side", row=self.place, side=side)
+                found[side] = sku
+        return found
 
 
 def part_row(row: PartDef, shape: Shape, language: str) -> Row[Part]:
@@ -123,6 +127,7 @@ def part_row(row: PartDef, shape: Shape, language: str) -> Row[Part]:
         (lambda _scope: HERE) if row.explode is None else reader.vector(row.explode),
         _motion(row, reader),
         (lambda _scope: "") if row.article is None else reader.kept(text(row.article, context)),
+        {side: reader.sku(edging) for side, edging in row.edges.items()},
         shape,
     )
     return Row(reader.cells, maker.parts)
@@ -147,6 +152,12 @@ class _Reader:
         if expression is None:
             return lambda _scope: otherwise
         return self.kept(number(expression, self._context))
+
+    def sku(self, named: str) -> Run:
+        """How a SKU is found out: it stands there, or a named value of the component has it."""
+        if named in self._context.shape.component.values:
+            return self.kept(text(Name((named,)), self._context))
+        return lambda _scope: named
 
     def vector(self, axes: Sequence[Expression]) -> Callable[[Scope], Vector]:
         """How three lengths are found out, in tenths."""

@@ -78,6 +78,12 @@ def test_a_part_has_the_shape_of_its_row(shape, solid):
     assert (found.solid, found.grain, found.article) == (solid, "z", "LEG-70")
 
 
+def test_edging_may_be_named_by_a_value():
+    edging = values(edge="if(top = oak, 'EDGE-OAK', 'EDGE-WHITE')", bare="if(width > 1200, '', 'EDGE')")
+    row = part("top", "oak25", (100, 50, 25), edges={"front": "edge", "left": "bare", "top": "bare"})
+    assert only(row, values=edging).edges == {"front": "EDGE-OAK"}
+
+
 def test_a_drawer_slides_by_tenths():
     assert only(part("drawer", "white19", (400, 300, 19), opens=("slide", "250"))).opens == Motion(
         "slide", 2500
