@@ -12,7 +12,7 @@ from app.domain.product_models.definition import CutOutDef, PartDef
 from app.domain.product_models.expressions import Expression, Name
 from app.domain.product_models.functions import material_word
 from app.domain.product_models.remembering import Row, condition, context_of, said
-from app.domain.product_models.scopes import Run, Scope, Shape
+from app.domain.product_models.scopes import Run, Scope, Shape, shown
 from app.domain.rounding import divide_half_up
 from app.domain.scene.model import (
     HERE,
@@ -26,12 +26,13 @@ from app.domain.scene.model import (
     Solid,
     Vector,
 )
-from app.domain.scene.quantities import edge_length, longest_axis
+from app.domain.scene.quantities import METRE, edge_length, longest_axis
 
 MOST_REPEATS = 2000
 """Parts of one row; more are a mistake of the model, and nobody could see them."""
 
-Made = Callable[[Scope], Solid]
+FARTHEST = 10_000_000
+"""Tenths: no product reaches farther than a kilometre, and what is drawn must have an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +70,18 @@ class _Maker:
     def _count(self, scope: Scope) -> int:
         count = self.repeat(scope)
         if count.denominator != 1 or not 0 <= count <= MOST_REPEATS:
-            raise RefusedError(
-                "evaluate.repeat", row=self.place, found=_millimetres(count), most=MOST_REPEATS
-            )
+            raise RefusedError("evaluate.repeat", row=self.place, found=shown(count), most=MOST_REPEATS)
         return int(count)
 
     def _part(self, scope: Scope, i: int) -> Part:
-        row, size = self.row, self.size(scope)
-        if min(size) <= 0:
-            shown = " x ".join(_millimetres(Fraction(each, 10)) for each in size)
-            raise RefusedError("evaluate.size", row=self.place, size=shown)
+        row, size, at = self.row, self.size(scope), self.at(scope)
+        self._expect_measures(size, at)
         return Part(
             key=f"{row.code}.{i}",
             code=row.code,
             name=self.name,
             solid=self.solid(scope, size),
-            at=self.at(scope),
+            at=at,
             material=self._material(scope),
             grain=row.grain or "xyz"[longest_axis(size)],
             explode=self.explode(scope),
@@ -93,6 +90,17 @@ class _Maker:
             edges=self._edges(scope, size),
             article=self.article(scope),
         )
+
+    def _expect_measures(self, size: Vector, at: Vector) -> None:
+        if min(size) <= 0:
+            told = " x ".join(shown(Fraction(each, 10)) for each in size)
+            raise RefusedError("evaluate.size", row=self.place, size=told)
+        farthest = max(*map(abs, at), *size)
+        if farthest > FARTHEST:
+            metres = Fraction(farthest, METRE)
+            raise RefusedError(
+                "evaluate.too_far", row=self.place, found=shown(metres), most=FARTHEST // METRE
+            )
 
     def _material(self, scope: Scope) -> str:
         code: str = self.material(scope)
@@ -209,7 +217,3 @@ def tenths(millimetres: Fraction | int) -> int:
 
 def _whole(value: Fraction | int) -> int:
     return divide_half_up(value.numerator, value.denominator)
-
-
-def _millimetres(value: Fraction | int) -> str:
-    return f"{float(value):g}"

@@ -21,6 +21,9 @@ _ORIGIN = "/origin"
 """The cell with the place of a sub-product's corner, in tenths."""
 _SCENE = "/scene"
 
+MOST_PARTS = 5000
+"""Of one scene: more are a mistake of the model, and none could be drawn in time."""
+
 
 class Scenes:
     """Makes the scenes of a product model, with names in one language."""
@@ -50,6 +53,8 @@ class Scenes:
 
     def _make(self, product: Scope) -> Scene:
         parts = tuple([part for scope in product.whole() for part in self._placed[scope.shape].of(scope)])
+        if len(parts) > MOST_PARTS:
+            raise RefusedError("evaluate.too_many_parts", count=len(parts), most=MOST_PARTS)
         outer = (
             _reach(parts) if self._outer is None else Vector(*(tenths(run(product)) for run in self._outer))
         )
