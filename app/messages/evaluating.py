@@ -48,6 +48,18 @@ TEXTS: dict[str, str] = {
     "evaluate.edge_side": N_(
         "{row}: the side {side} is no edge of this panel but its face. Name another side."
     ),
+    "evaluate.too_far": N_(
+        "{row}: the part is {found} m long or away, more than {most} m. Lengths are millimetres: correct the row."
+    ),
+    "evaluate.too_many_parts": N_(
+        "The product has {count} parts, more than the {most} that can be drawn. Let rows repeat fewer of them."
+    ),
+    "evaluate.too_large": N_(
+        "{row}: the number has more than 150 digits. Correct what is multiplied or divided."
+    ),
+    "evaluate.too_deep": N_(
+        "Values of the product model {model} follow from one another in too many steps. Shorten the chain."
+    ),
     "evaluate.below_zero": N_("{row}: the value is {found}, but it cannot be below 0. Correct the row."),
     "configuration.unknown": N_(
         "The product model {model} does not have {choice}. Open the configuration again and choose anew."

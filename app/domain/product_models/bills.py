@@ -10,7 +10,7 @@ from app.domain.product_models.closures import Compiled, Context, number
 from app.domain.product_models.definition import BomDef, OperationDef
 from app.domain.product_models.remembering import Row, condition, context_of, option_row, row_of, said
 from app.domain.product_models.results import BomLine, OperationLine
-from app.domain.product_models.scopes import PATH, Scope, Shape
+from app.domain.product_models.scopes import PATH, Scope, Shape, shown
 from app.domain.scene.model import Scene
 from app.domain.scene.quantities import PIECE, uses_of
 
@@ -92,5 +92,5 @@ def _operation_row(row: OperationDef, shape: Shape, language: str) -> Row[Operat
 def _not_below_zero(source: Compiled, scope: Scope, context: Context) -> Fraction:
     found = Fraction(source.run(scope))
     if found < 0:
-        raise RefusedError("evaluate.below_zero", row=context.row, found=f"{float(found):g}")
+        raise RefusedError("evaluate.below_zero", row=context.row, found=shown(found))
     return found

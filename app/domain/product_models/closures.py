@@ -28,6 +28,9 @@ from app.domain.product_models.expressions import (
 )
 from app.domain.product_models.scopes import NOTHING_CHOSEN, Run, Scope, Shape, plain
 
+MOST_BITS = 512
+"""Of a named value, numerator and denominator together: some 150 digits."""
+
 
 class Kind(Enum):
     """What an expression's value is; it is known before anything is chosen."""
@@ -240,9 +243,17 @@ def _named_value(code: str, context: Context) -> Compiled:
             source = compiled(shape.component.values[code], replace(context, row=row, repeats=False))
         finally:
             shape.under_way.discard(cell)
-        shape.derived[cell] = source.run
+        shape.derived[cell] = partial(_bounded, source.run, row) if source.kind is Kind.NUMBER else source.run
         found = shape.known[cell] = _derived(cell, source)
     return found
+
+
+def _bounded(run: Run, row: str, scope: Scope) -> Fraction | int:
+    """The value, refused where it has more digits than anything measured: squares of squares would never end."""
+    value: Fraction | int = run(scope)
+    if value.numerator.bit_length() + value.denominator.bit_length() > MOST_BITS:
+        raise RefusedError("evaluate.too_large", row=row)
+    return value
 
 
 def _derived(cell: str, source: Compiled) -> Compiled:

@@ -9,21 +9,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
-from typing import TypeAlias, TypeVar
+from functools import cached_property, wraps
+from typing import Concatenate, ParamSpec, TypeAlias, TypeVar
 
+from app.domain.errors import RefusedError
 from app.domain.product_models.bills import bill_of, bom_rows, operation_rows
 from app.domain.product_models.definition import ProductDefinition
 from app.domain.product_models.line_texts import line_text
 from app.domain.product_models.pricing import Days, lead_rows, price_rows
-from app.domain.product_models.remembering import Row, together
+from app.domain.product_models.remembering import Row, Rows
 from app.domain.product_models.results import BomLine, Configuration, OperationLine, PriceShare
 from app.domain.product_models.scenes import Scenes
 from app.domain.product_models.scopes import Model, Scope, Shape
 from app.domain.scene.model import Scene
 
 Result = TypeVar("Result")
-_Rows: TypeAlias = Mapping[Shape, Row[Result]]
+Asked = ParamSpec("Asked")
+_Rows: TypeAlias = Mapping[Shape, Rows[Result]]
+
+
+def _within_depth(
+    method: Callable[Concatenate[Evaluator, Asked], Result],
+) -> Callable[Concatenate[Evaluator, Asked], Result]:
+    """The method; a chain of values that is deeper than the machine can follow is refused, not a crash."""
+
+    @wraps(method)
+    def found(evaluator: Evaluator, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Result:
+        try:
+            return method(evaluator, *args, **kwargs)
+        except RecursionError:
+            raise RefusedError("evaluate.too_deep", model=evaluator.code) from None
+
+    return found
 
 
 class Evaluator:
@@ -34,12 +51,14 @@ class Evaluator:
     """
 
     def __init__(self, definition: ProductDefinition, language: str = "en") -> None:
+        self.code = definition.code
         self._model = Model(definition)
         self._language = language
         self._model.tally = self._tally
         self._prices: dict[tuple[str, date], _Rows[PriceShare]] = {}
         self._last: tuple[Configuration, Scope] | None = None
 
+    @_within_depth
     def prices(self, configuration: Configuration, price_list: str, on: date) -> tuple[PriceShare, ...]:
         """What is added to the price of a piece: by the product, then by each sub-product.
 
@@ -51,11 +70,13 @@ class Evaluator:
             self._prices[price_list, on] = rows
         return _found(rows, self._scope(configuration))
 
+    @_within_depth
     def lead_days(self, configuration: Configuration) -> int:
         """Working days until it is made: the longest of all rows and options, and what others add."""
         found = _found(self._lead, self._scope(configuration))
         return max((each.longest for each in found), default=0) + sum(each.added for each in found)
 
+    @_within_depth
     def bom(self, configuration: Configuration) -> tuple[BomLine, ...]:
         """The articles of a piece, a line for each: what options and rows name, then what parts are made of.
 
@@ -64,14 +85,17 @@ class Evaluator:
         product = self._scope(configuration)
         return bill_of(_found(self._bom, product), self._scenes.of(product))
 
+    @_within_depth
     def operations(self, configuration: Configuration) -> tuple[OperationLine, ...]:
         """The steps of work: of the product, then of each sub-product."""
         return _found(self._operations, self._scope(configuration))
 
+    @_within_depth
     def scene(self, configuration: Configuration) -> Scene:
         """What it looks like. Parts that a change leaves as they are are the same objects again."""
         return self._scenes.of(self._scope(configuration))
 
+    @_within_depth
     def line_text(self, configuration: Configuration) -> str:
         """What stands on the order's line."""
         return line_text(self._scope(configuration), self._language)
@@ -98,7 +122,7 @@ class Evaluator:
 
     def _rows(self, rows: Callable[[Shape], list[Row[Result]]]) -> _Rows[Result]:
         shapes = [self._model.product, *self._model.components.values()]
-        return {shape: together(rows(shape)) for shape in shapes}
+        return {shape: Rows(rows(shape)) for shape in shapes}
 
     def _scope(self, configuration: Configuration) -> Scope:
         if self._last is None or self._last[0] is not configuration:

@@ -231,6 +231,9 @@ def _before(call: Call, context: Context) -> Compiled:
 
 # Parts
 
+_TALLY = "/tally"
+"""The cell with the parts of a scope by material."""
+
 
 def _of_parts(place: int) -> Builder:
     """How many parts are of a material, or how large they are together, in m2."""
@@ -238,12 +241,14 @@ def _of_parts(place: int) -> Builder:
     def build(call: Call, context: Context) -> Compiled:
         source = _material_argument(call, context)
         run, row, model = source.run, context.row, context.shape.model
+        context.shape.derived.setdefault(_TALLY, model.tally)
 
         def find(scope: Scope) -> Fraction | int:
             code: str = run(scope)
             if code not in model.materials:
                 raise RefusedError("evaluate.unknown_material", row=row, material=code)
-            return model.tally(scope).get(code, (0, 0))[place]
+            found: tuple[int, Fraction] = scope[_TALLY].get(code, (0, Fraction(0)))
+            return found[place]
 
         return derived_cell(call, context, find, Kind.NUMBER, is_of_parts=True)
 

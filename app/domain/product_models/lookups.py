@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.errors import RefusedError
 from app.domain.product_models.definition import LookupDef
-from app.domain.product_models.scopes import plain
+from app.domain.product_models.scopes import plain, shown
 
 
 class Lookup:
@@ -78,4 +78,4 @@ def _taken(steps: Any, keys: list[Any]) -> Any:
 def _said(key: Any) -> str:
     if key == "":
         return "none"
-    return key if isinstance(key, str) else f"{float(key):g}"
+    return key if isinstance(key, str) else shown(key)

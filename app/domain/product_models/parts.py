@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.errors import RefusedError
 from app.domain.product_models.closures import Compiled, Context, number, text
 from app.domain.product_models.definition import CutOutDef, PartDef
-from app.domain.product_models.expressions import Expression
+from app.domain.product_models.expressions import Expression, Name
 from app.domain.product_models.functions import material_word
 from app.domain.product_models.remembering import Row, condition, context_of, said
-from app.domain.product_models.scopes import Run, Scope, Shape
+from app.domain.product_models.scopes import Run, Scope, Shape, shown
 from app.domain.rounding import divide_half_up
 from app.domain.scene.model import (
     HERE,
@@ -26,12 +26,13 @@ from app.domain.scene.model import (
     Solid,
     Vector,
 )
-from app.domain.scene.quantities import edge_length, longest_axis
+from app.domain.scene.quantities import METRE, edge_length, longest_axis
 
 MOST_REPEATS = 2000
 """Parts of one row; more are a mistake of the model, and nobody could see them."""
 
-Made = Callable[[Scope], Solid]
+FARTHEST = 10_000_000
+"""Tenths: no product reaches farther than a kilometre, and what is drawn must have an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class _Maker:
     explode: Callable[[Scope], Vector]
     opens: Run
     article: Run
+    edges: Mapping[str, Run]
     shape: Shape
 
     def parts(self, scope: Scope) -> tuple[Part, ...]:
@@ -68,30 +70,37 @@ class _Maker:
     def _count(self, scope: Scope) -> int:
         count = self.repeat(scope)
         if count.denominator != 1 or not 0 <= count <= MOST_REPEATS:
-            raise RefusedError(
-                "evaluate.repeat", row=self.place, found=_millimetres(count), most=MOST_REPEATS
-            )
+            raise RefusedError("evaluate.repeat", row=self.place, found=shown(count), most=MOST_REPEATS)
         return int(count)
 
     def _part(self, scope: Scope, i: int) -> Part:
-        row, size = self.row, self.size(scope)
-        if min(size) <= 0:
-            shown = " x ".join(_millimetres(Fraction(each, 10)) for each in size)
-            raise RefusedError("evaluate.size", row=self.place, size=shown)
+        row, size, at = self.row, self.size(scope), self.at(scope)
+        self._expect_measures(size, at)
         return Part(
             key=f"{row.code}.{i}",
             code=row.code,
             name=self.name,
             solid=self.solid(scope, size),
-            at=self.at(scope),
+            at=at,
             material=self._material(scope),
             grain=row.grain or "xyz"[longest_axis(size)],
             explode=self.explode(scope),
             opens=self.opens(scope),
             joint=tenths(row.joint),
-            edges=self._edges(size),
+            edges=self._edges(scope, size),
             article=self.article(scope),
         )
+
+    def _expect_measures(self, size: Vector, at: Vector) -> None:
+        if min(size) <= 0:
+            told = " x ".join(shown(Fraction(each, 10)) for each in size)
+            raise RefusedError("evaluate.size", row=self.place, size=told)
+        farthest = max(*map(abs, at), *size)
+        if farthest > FARTHEST:
+            metres = Fraction(farthest, METRE)
+            raise RefusedError(
+                "evaluate.too_far", row=self.place, found=shown(metres), most=FARTHEST // METRE
+            )
 
     def _material(self, scope: Scope) -> str:
         code: str = self.material(scope)
@@ -99,11 +108,14 @@ class _Maker:
             raise RefusedError("evaluate.unknown_material", row=self.place, material=code)
         return code
 
-    def _edges(self, size: Vector) -> dict[str, str]:
-        for side in self.row.edges:
-            if not edge_length(size, side):
-                raise RefusedError("evaluate.edge_side", row=self.place, side=side)
-        return dict(self.row.edges)
+    def _edges(self, scope: Scope, size: Vector) -> dict[str, str]:
+        found = {}
+        for side, run in self.edges.items():
+            if sku := run(scope):
+                if not edge_length(size, side):
+                    raise RefusedError("evaluate.edge_side", row=self.place, side=side)
+                found[side] = sku
+        return found
 
 
 def part_row(row: PartDef, shape: Shape, language: str) -> Row[Part]:
@@ -123,6 +135,7 @@ def part_row(row: PartDef, shape: Shape, language: str) -> Row[Part]:
         (lambda _scope: HERE) if row.explode is None else reader.vector(row.explode),
         _motion(row, reader),
         (lambda _scope: "") if row.article is None else reader.kept(text(row.article, context)),
+        {side: reader.sku(edging) for side, edging in row.edges.items()},
         shape,
     )
     return Row(reader.cells, maker.parts)
@@ -147,6 +160,12 @@ class _Reader:
         if expression is None:
             return lambda _scope: otherwise
         return self.kept(number(expression, self._context))
+
+    def sku(self, named: str) -> Run:
+        """How a SKU is found out: it stands there, or a named value of the component has it."""
+        if named in self._context.shape.component.values:
+            return self.kept(text(Name((named,)), self._context))
+        return lambda _scope: named
 
     def vector(self, axes: Sequence[Expression]) -> Callable[[Scope], Vector]:
         """How three lengths are found out, in tenths."""
@@ -198,7 +217,3 @@ def tenths(millimetres: Fraction | int) -> int:
 
 def _whole(value: Fraction | int) -> int:
     return divide_half_up(value.numerator, value.denominator)
-
-
-def _millimetres(value: Fraction | int) -> str:
-    return f"{float(value):g}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -15,7 +16,7 @@ from app.domain.product_models.scopes import PATH, Scope, Shape
 
 Result = TypeVar("Result")
 
-MOST_KEPT = 4000
+MOST_KEPT = 2000
 """Results of a row; beyond them it begins anew."""
 
 
@@ -31,7 +32,7 @@ class Row(Generic[Result]):
     def __init__(self, cells: Iterable[str], compute: Callable[[Scope], tuple[Result, ...]]) -> None:
         self.cells = tuple(sorted(cells))
         self._compute = compute
-        self._key: Callable[[Scope], Any] = itemgetter(*self.cells) if self.cells else lambda _scope: None
+        self._key: Callable[[Scope], tuple[Any, ...]] = _getter(self.cells)
         self._kept: dict[Any, tuple[Result, ...]] = {}
 
     def of(self, scope: Scope) -> tuple[Result, ...]:
@@ -53,12 +54,57 @@ def row_of(sources: Iterable[Compiled], compute: Callable[[Scope], tuple[Result,
     return Row({PATH}.union(*(each.cells for each in sources)), compute)
 
 
-def together(rows: Sequence[Row[Result]]) -> Row[Result]:
-    """The results of all the rows, one after the other."""
-    return Row(
-        {PATH}.union(*(row.cells for row in rows)),
-        lambda scope: tuple([found for row in rows for found in row.of(scope)]),
-    )
+class Rows(Generic[Result]):
+    """The results of several rows, one after the other.
+
+    Of a scope that is unlike the last one in some cells only the rows that read them are looked at, so that the price
+    differences of all open options cost little more than what they change.
+    """
+
+    __slots__ = ("_found", "_kept", "_key", "_last", "_readers", "_rows", "cells")
+
+    def __init__(self, rows: Sequence[Row[Result]]) -> None:
+        self.cells = tuple(sorted({PATH}.union(*(row.cells for row in rows))))
+        self._rows = tuple(rows)
+        self._key: Callable[[Scope], tuple[Any, ...]] = _getter(self.cells)
+        self._readers = [
+            tuple([at for at, row in enumerate(rows) if cell in row.cells]) for cell in self.cells
+        ]
+        self._last: tuple[Any, ...] = ()
+        self._found: list[tuple[Result, ...]] = []
+        self._kept: dict[Any, tuple[Result, ...]] = {}
+
+    def of(self, scope: Scope) -> tuple[Result, ...]:
+        """The results in this scope; RefusedError where one of them cannot be found out."""
+        try:
+            key = self._key(scope)
+        except RefusedError:  # a row may know a condition under which it does not need what is missing
+            return tuple([found for row in self._rows for found in row.of(scope)])
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = self._find(scope, key)
+        return found
+
+    def _find(self, scope: Scope, key: tuple[Any, ...]) -> tuple[Result, ...]:
+        if not self._last:
+            results = [row.of(scope) for row in self._rows]
+        else:
+            results = self._found.copy()
+            changed = zip(self._readers, self._last, key, strict=True)
+            for at in {at for readers, before, now in changed if before != now for at in readers}:
+                results[at] = self._rows[at].of(scope)
+        self._last, self._found = key, results
+        return tuple(chain.from_iterable(results))
+
+
+def _getter(cells: tuple[str, ...]) -> Callable[[Scope], tuple[Any, ...]]:
+    """What reads the cells of a scope at once, as a tuple also where there is one alone."""
+    if len(cells) == 1:
+        (cell,) = cells
+        return lambda scope: (scope[cell],)
+    return itemgetter(*cells) if cells else lambda _scope: ()
 
 
 def context_of(shape: Shape, row: str, *, repeats: bool = False) -> Context:

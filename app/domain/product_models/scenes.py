@@ -12,7 +12,7 @@ from app.domain.product_models.closures import number
 from app.domain.product_models.definition import MaterialDef, PartDef
 from app.domain.product_models.expressions import Expression
 from app.domain.product_models.parts import part_row, tenths
-from app.domain.product_models.remembering import Row, context_of, said, together
+from app.domain.product_models.remembering import Row, Rows, context_of, said
 from app.domain.product_models.scopes import PATH, Model, Run, Scope, Shape
 from app.domain.scene.model import HERE, Dimension, Material, Part, Scene, Vector
 from app.domain.scene.quantities import SQUARE_METRE, covered_by
@@ -20,6 +20,9 @@ from app.domain.scene.quantities import SQUARE_METRE, covered_by
 _ORIGIN = "/origin"
 """The cell with the place of a sub-product's corner, in tenths."""
 _SCENE = "/scene"
+
+MOST_PARTS = 5000
+"""Of one scene: more are a mistake of the model, and none could be drawn in time."""
 
 
 class Scenes:
@@ -35,7 +38,7 @@ class Scenes:
         for shape in shapes:
             self._name_keys(shape)
             shape.derived[_ORIGIN] = self._origin(shape)
-        self._placed = {shape: together(self._placed_rows(shape)) for shape in shapes}
+        self._placed = {shape: Rows(self._placed_rows(shape)) for shape in shapes}
         self._covered = {shape: _covered_row(self._local[shape].values()) for shape in shapes}
         self._materials = MappingProxyType(
             {each.code: _material(each, language) for each in model.definition.materials}
@@ -50,6 +53,8 @@ class Scenes:
 
     def _make(self, product: Scope) -> Scene:
         parts = tuple([part for scope in product.whole() for part in self._placed[scope.shape].of(scope)])
+        if len(parts) > MOST_PARTS:
+            raise RefusedError("evaluate.too_many_parts", count=len(parts), most=MOST_PARTS)
         outer = (
             _reach(parts) if self._outer is None else Vector(*(tenths(run(product)) for run in self._outer))
         )
@@ -160,7 +165,7 @@ def _placed(part: Part, path: str, origin: Vector, asks: str, joins: list[str]) 
 
 
 def _covered_row(rows: Iterable[Row[Part]]) -> Row[Any]:
-    parts = together(list(rows))
+    parts = Rows(list(rows))
 
     def count(scope: Scope) -> tuple[tuple[str, int, int], ...]:
         found = covered_by(parts.of(scope))

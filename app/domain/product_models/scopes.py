@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from app.domain.errors import RefusedError
 from app.domain.product_models.definition import (
@@ -132,7 +132,10 @@ class Model:
         """The product's scope; RefusedError `configuration.*` where the model does not have what was chosen."""
         product = Scope(self.product)
         for slot in self.definition.slots:
-            self._fill_slot(product, slot.code, int(configuration.numbers.get(f"{slot.code}.count", slot.lo)))
+            count = Fraction(configuration.numbers.get(f"{slot.code}.count", slot.lo))
+            if count.denominator != 1 or not 0 <= count <= slot.hi:
+                _refuse_place(f"{slot.code}.count", slot.code, slot.hi)
+            self._fill_slot(product, slot.code, int(count))
         several: dict[tuple[str, int, str], set[str]] = {}
         for code in configuration.options:
             place = self._place_of(code)
@@ -210,10 +213,22 @@ def _scope_at(product: Scope, place: _Place, code: str) -> Scope:
         return product
     scopes = product.slots[place.slot]
     if place.index >= len(scopes) or place.index < 0:
-        raise RefusedError("configuration.no_place", choice=code, slot=place.slot, count=len(scopes))
+        _refuse_place(code, place.slot, len(scopes))
     return scopes[place.index]
+
+
+def _refuse_place(code: str, slot: str, count: int) -> NoReturn:
+    raise RefusedError("configuration.no_place", choice=code, slot=slot, count=count)
 
 
 def plain(value: Fraction | int) -> Fraction | int:
     """The same number, as an integer where it is whole."""
     return value.numerator if value.denominator == 1 else value
+
+
+def shown(value: Fraction | int) -> str:
+    """The number for a refusal, in six digits."""
+    return f"{float(value):g}" if -_LARGEST_SHOWN < value < _LARGEST_SHOWN else "more than 10^15"
+
+
+_LARGEST_SHOWN = 10**15

@@ -64,13 +64,13 @@ class CutRow:
 def cut_list(scenes: Iterable[Scene]) -> tuple[CutRow, ...]:
     """What has to be cut for these products, equal parts as one row; by material, the largest first.
 
-    Parts of a material that is bought by the piece are not cut.
+    Parts that are bought as they are, or of a material that is bought by the piece, are not cut.
     """
     found: dict[CutRow, list[str]] = {}
     for scene in scenes:
         for part in scene.parts:
             material = scene.materials[part.material]
-            if material.kind in {SHEET, BAR}:
+            if material.kind in {SHEET, BAR} and not part.article:
                 row = _row(part, material.kind, has_grain=material.has_grain)
                 found.setdefault(row, []).append(part.key)
     rows = [_with_keys(row, keys) for row, keys in found.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -119,3 +120,23 @@ def test_a_choice_for_a_module_that_is_not_there_is_refused():
         refusal(cabinet(), modules(("doors", 400), **{"modules.0/width": 400})).code
         == "configuration.no_place"
     )
+
+
+def test_values_that_grow_without_end_are_refused():
+    squares = {"v0": "width"} | {f"v{at}": f"v{at - 1} * v{at - 1}" for at in range(1, 60)}
+    found = refusal(desk(prices=(price("it", "v59"),), values=values(**squares)), DESK)
+    assert (found.code, found.params["row"]) == ("evaluate.too_large", "values.v6")
+
+
+def test_a_chain_of_values_that_is_too_long_is_refused():
+    chain = {"v0": "width"} | {f"v{at}": f"v{at - 1} + 1" for at in range(1, 3000)}
+    found = refusal(desk(prices=(price("it", "v2999"),), values=values(**chain)), DESK)
+    assert text_of_error(found) == (
+        "Values of the product model desk follow from one another in too many steps. Shorten the chain."
+    )
+
+
+@pytest.mark.parametrize("count", [9, Fraction(1, 2), -1, 10**9])
+def test_a_slot_holds_no_more_than_it_has_room_for(count):
+    found = refusal(cabinet(), chosen("body.oak", **{"modules.count": count}))
+    assert (found.code, found.params["count"]) == ("configuration.no_place", 8)

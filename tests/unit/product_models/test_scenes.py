@@ -78,6 +78,12 @@ def test_a_part_has_the_shape_of_its_row(shape, solid):
     assert (found.solid, found.grain, found.article) == (solid, "z", "LEG-70")
 
 
+def test_edging_may_be_named_by_a_value():
+    edging = values(edge="if(top = oak, 'EDGE-OAK', 'EDGE-WHITE')", bare="if(width > 1200, '', 'EDGE')")
+    row = part("top", "oak25", (100, 50, 25), edges={"front": "edge", "left": "bare", "top": "bare"})
+    assert only(row, values=edging).edges == {"front": "EDGE-OAK"}
+
+
 def test_a_drawer_slides_by_tenths():
     assert only(part("drawer", "white19", (400, 300, 19), opens=("slide", "250"))).opens == Motion(
         "slide", 2500
@@ -202,6 +208,8 @@ def test_the_cabinet_can_be_built():
         (part("it", "oak25", ("1", 1, 1), repeat="1000000"), "evaluate.repeat"),
         (part("it", "oak25", (100, 100, 25), edges={"top": "EDGE"}), "evaluate.edge_side"),
         (part("it", "oak25", (1, 1, 1), when="i = 0"), "evaluate.unknown_name"),
+        (part("it", "oak25", (1, 1, 1), (0, "-1000001", 0)), "evaluate.too_far"),
+        (part("it", "oak25", (1, "width * width * 1000", 1)), "evaluate.too_far"),
     ],
 )
 def test_a_part_that_cannot_be_is_refused_by_its_row(row, code):
@@ -209,6 +217,15 @@ def test_a_part_that_cannot_be_is_refused_by_its_row(row, code):
         scene_of(row, values=values(counted="part_area('oak25')"))
     assert (raised.value.code, raised.value.params["row"]) == (code, "parts.it")
     assert text_of_error(raised.value).startswith("parts.it: ")
+
+
+def test_more_parts_than_can_be_drawn_are_refused():
+    rows = [part(f"dot{at}", "steel", (1, 1, 1), repeat="2000") for at in range(3)]
+    with pytest.raises(RefusedError) as raised:
+        scene_of(*rows)
+    assert text_of_error(raised.value) == (
+        "The product has 6000 parts, more than the 5000 that can be drawn. Let rows repeat fewer of them."
+    )
 
 
 def test_the_outer_size_does_not_count_parts():
