@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import TypeVar
+from itertools import islice
+from typing import NoReturn, TypeVar
 
 from app.domain.configurator.model import Configuration
 from app.domain.configuring.choices import Choices, Lost, Value
@@ -53,23 +54,32 @@ def moved(now: Situation, slot: Field, place: int, to: int) -> Choices:
 
 
 def _arranged(now: Situation, slot: Field, count: int | None, places: Places) -> Choices:
+    """The choices in their new places; what of them fits no more is lost, what is not of the slot always stays.
+
+    More sub-products must have room beside what was chosen; fewer come before it.
+    """
     _refuse_given(now, slot, places)
+    user = now.choices.user
     there = _Placed(slot.code, places)
-    rest = {code: value for code, value in now.choices.user.items() if not there.is_inside(code)}
-    wanted: dict[str, Value] = dict(rest)
+    wanted = {code: value for code, value in user.items() if not there.is_inside(code) and code != slot.key}
+    number: dict[str, Value] = {slot.key: user[slot.key]} if slot.key in user else {}
     if count is not None:
-        wanted[slot.key] = Fraction(count)
-    wanted |= there.shifted(now.choices.user)
+        number = {slot.key: Fraction(count)}
+    is_more = count is not None and count > now.count(slot.code)
+    originals = there.shifted(user, only_first=True) if is_more else {}
+    wanted |= {**originals, **number, **there.shifted(user)}
     fits = now.product.fitting(now.product.given_wants, wanted)
     if count is not None and slot.key not in fits:
-        issue = value_issue(now, slot, Fraction(count))
-        raise RefusedError(
-            issue.code if issue else "configuring.blocked",
-            (issue,) if issue else (),
-            **(issue.params if issue else {"name": str(count), "field": slot.name}),
-        )
+        _refuse_count(now, slot, Fraction(count))
     lost = tuple(Lost(code, value) for code, value in wanted.items() if code not in fits)
     return Choices(fits, _shifted_base(now.preview, slot, count, there), lost)
+
+
+def _refuse_count(now: Situation, slot: Field, count: Fraction) -> NoReturn:
+    issue = value_issue(now, slot, count)
+    if issue is None:
+        raise RefusedError("configuring.blocked", name=str(count), field=slot.name)
+    raise RefusedError(issue.code, (issue,), **issue.params)
 
 
 def _shifted_base(preview: Configuration, slot: Field, count: int | None, there: _Placed) -> Configuration:
@@ -108,11 +118,11 @@ class _Placed:
         place, _, rest = code.removeprefix(self._prefix).partition("/")
         return (f"{self._prefix}{each}/{rest}" for each in self._places(int(place)))
 
-    def shifted(self, values: Mapping[str, _Kept]) -> dict[str, _Kept]:
-        """What is inside, under the codes that it has then."""
+    def shifted(self, values: Mapping[str, _Kept], *, only_first: bool = False) -> dict[str, _Kept]:
+        """What is inside, under the codes that it has then; of copies, if `only_first`, the first ones alone."""
         return {
             after: value
             for code, value in values.items()
             if self.is_inside(code)
-            for after in self.codes(code)
+            for after in islice(self.codes(code), 1 if only_first else None)
         }
