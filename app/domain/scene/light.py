@@ -11,9 +11,9 @@ from app.domain.scene.solids import Points
 Colour: TypeAlias = tuple[int, int, int, int]
 """Red, green, blue, opacity: 0..255."""
 
-TO_LAMP = np.array([-0.46, -0.70, 1.15]) / np.linalg.norm([-0.46, -0.70, 1.15])
+TO_LAMP = np.array([-0.44, -0.82, 1.10]) / np.linalg.norm([-0.44, -0.82, 1.10])
 _TO_FILL = np.array([0.75, 0.60, 0.25]) / np.linalg.norm([0.75, 0.60, 0.25])
-_AMBIENT, _LAMP, _SKY, _FILL = 0.57, 0.47, 0.07, 0.08
+_AMBIENT, _LAMP, _SKY, _FILL = 0.58, 0.50, 0.05, 0.09
 
 
 def brightness(normals: Points) -> Points:

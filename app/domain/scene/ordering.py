@@ -19,11 +19,11 @@ TOUCHING = 1.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hulls:
-    """Bodies of eight corners and six faces.
+    """Bodies with three pairs of parallel faces: cuboids, turned or slanted.
 
     Args:
-        points: (bodies, 8, 3).
-        normals: (bodies, 6, 3), outwards.
+        points: their corners, (bodies, 8, 3).
+        normals: of their faces, outwards, (bodies, 6, 3).
         offsets: (bodies, 6): `normal @ x` on the face.
         parts: (bodies, 6, bodies): the plane of the face parts its body from the other; holds for every camera.
     """
@@ -34,15 +34,24 @@ class Hulls:
     parts: Flags
 
 
-def hulls_of(points: Points, normals: Points) -> Hulls:
-    """Bodies with what parts them, from corners (bodies, 8, 3) and ways (bodies, 6, 3)."""
-    offsets = np.einsum("bfi,bpi->bfp", normals, points).max(axis=2)
-    bodies = len(points)
-    above = normals.reshape(-1, 3) @ points.reshape(-1, 3).T  # (faces, points)
-    gaps = above.reshape(bodies, 6, bodies, 8).min(axis=3) - offsets[:, :, None]
+def hulls_of(middles: Points, halves: Points) -> Hulls:
+    """Bodies with what parts them, from their middles (bodies, 3) and half edges (bodies, 3 edges, 3)."""
+    crossed = np.cross(halves[:, [1, 2, 0]], halves[:, [2, 0, 1]])
+    crossed /= np.maximum(np.linalg.norm(crossed, axis=2, keepdims=True), 1e-12)
+    crossed *= np.sign(np.einsum("bfi,bfi->bf", crossed, halves))[:, :, None]
+    normals = np.concatenate((crossed, -crossed), axis=1)
+    reach = np.abs(np.einsum("bfi,bfi->bf", crossed, halves))
+    offsets = np.einsum("bfi,bi->bf", normals, middles) + np.tile(reach, 2)
+    flat = normals.reshape(-1, 3)
+    radii = sum(np.abs(flat @ halves[:, edge].T) for edge in range(3))
+    gaps = (flat @ middles.T - radii - offsets.reshape(-1, 1)).reshape(len(middles), 6, len(middles))
     best = gaps.max(axis=1)
     nearest = np.maximum(best, best.T)[:, None, :]
+    points = middles[:, None] + np.einsum("ce,bei->bci", _SIGNS, halves)
     return Hulls(points, normals, offsets, gaps >= np.minimum(nearest - 1e-6, -TOUCHING))
+
+
+_SIGNS = np.array([[1 if n >> edge & 1 else -1 for edge in range(3)] for n in range(8)], dtype=float)
 
 
 def hiding(hulls: Hulls, heights: Points) -> Flags:

@@ -34,8 +34,8 @@ def shadow_of(standing: Standing) -> Shadow:
     flat = shadow_points(points.reshape(-1, 3), ground).reshape(points.shape)
     scene = standing.scene
     thrown, feet = [], []
-    for number, part in enumerate(scene.parts):
-        material = scene.materials.get(part.material)
+    for number, body in enumerate(standing.bodies.rows):
+        material = scene.materials.get(scene.parts[body.part].material)
         if material is not None and material.texture == "glass":
             continue
         thrown.append(_outline(flat[number, :, :2].tolist()))

@@ -45,17 +45,16 @@ class Mesh:
         faces: its sides; those inside openings come first.
         normals: the way each side looks, (faces, 3), of length 1.
         edges: from point, to point, and the two faces that meet there, (m, 4).
+        smooth_edges: by edge, whether a round side goes on over it.
+        walls: how many of the faces lie inside openings.
     """
 
     points: Points
     faces: tuple[Face, ...]
     normals: Points
     edges: npt.NDArray[np.intp]
-
-    @property
-    def walls(self) -> int:
-        """How many of the faces lie inside openings."""
-        return sum(face.is_wall for face in self.faces)
+    smooth_edges: Flags
+    walls: int
 
 
 @lru_cache(maxsize=4096)
@@ -74,6 +73,29 @@ def mesh_of(solid: Solid) -> Mesh:
     axis = _thinnest(solid.size)
     openings = tuple(filter(None, (_opening(solid, axis, each) for each in solid.cut_outs)))
     return _prism(_rectangle(solid.size, axis), openings, axis, solid.size[axis])
+
+
+@lru_cache(maxsize=4096)
+def face_points(mesh: Mesh) -> npt.NDArray[np.intp]:
+    """A point of each face."""
+    return np.array([face.rings[0][0] for face in mesh.faces], dtype=np.intp)
+
+
+@lru_cache(maxsize=4096)
+def quads_of(mesh: Mesh) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The points (n, 4) and the numbers (n,) of outer faces with four corners and no opening."""
+    wanted = [
+        number
+        for number, face in enumerate(mesh.faces)
+        if len(face.rings) == 1 and len(face.rings[0]) == 4 and not (face.is_wall or face.is_smooth)
+    ]
+    points = [mesh.faces[number].rings[0] for number in wanted]
+    return np.array(points, dtype=np.intp).reshape(-1, 4), np.array(wanted, dtype=np.intp)
+
+
+def opening_axis(solid: Solid) -> int:
+    """The axis along which openings go through a solid."""
+    return _longest(solid.size) if isinstance(solid, Cylinder | Profile) else _thinnest(solid.size)
 
 
 def plane_axes(axis: int) -> tuple[int, int]:
@@ -165,7 +187,7 @@ def _prism(
     faces = _prism_faces(rings, len(flat), is_round=is_round)
     if axis == 1:  # x, z, y is a left-handed system
         faces = tuple(face._replace(rings=tuple(ring[::-1] for ring in face.rings)) for face in faces)
-    return Mesh(points, faces, normals_of(points, faces), edges_of(faces))
+    return _meshed(points, faces)
 
 
 def _prism_faces(rings: tuple[Ring, ...], count: int, *, is_round: bool) -> tuple[Face, ...]:
@@ -197,4 +219,13 @@ def _sheared(mesh: Mesh, slant: tuple[int, int], height: int) -> Mesh:
     share = 1 - points[:, 2] / height
     points[:, 0] += slant[0] * share
     points[:, 1] += slant[1] * share
-    return Mesh(points, mesh.faces, normals_of(points, mesh.faces), mesh.edges)
+    return _meshed(points, mesh.faces)
+
+
+def _meshed(points: Points, faces: tuple[Face, ...]) -> Mesh:
+    edges = edges_of(faces)
+    smooth = np.array([face.is_smooth for face in faces])
+    walls = sum(face.is_wall for face in faces)
+    return Mesh(
+        points, faces, normals_of(points, faces), edges, smooth[edges[:, 2]] & smooth[edges[:, 3]], walls
+    )

@@ -15,11 +15,12 @@ from PySide6.QtGui import (
 )
 
 from app.domain.scene.measuring import Measure
-from app.domain.scene.picture import Fill, Lines, Picture, Place
+from app.domain.scene.picture import Fill, Lines, Picture, Place, Shade
 from app.views.kit import theme
+from app.views.kit.scene.surfaces import surface_brush
 from app.views.kit.tokens import Tokens
 
-_SKY = {"light": ("#f8fafb", "#e9edf1", "#dce1e6"), "dark": ("#20262d", "#1a1f25", "#14181c")}
+_SKY = {"light": ("#f8fafb", "#e9edf1", "#dce1e6"), "dark": ("#3b444f", "#2e363f", "#222930")}
 _LABEL_ROOM = 6.0
 
 
@@ -41,22 +42,36 @@ def paint_picture(painter: QPainter, picture: Picture) -> None:
 
 
 def _paint_fill(painter: QPainter, fill: Fill) -> None:
-    colour = QColor(*fill.colour)
-    painter.setPen(QPen(colour, 0.8) if fill.is_facet else Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_gradient(fill.shade) if fill.shade else QColor(*fill.colour))
     outline = polygon(fill.rings[0])
-    if len(fill.rings) == 1:
-        painter.drawConvexPolygon(outline)
+    if len(fill.rings) > 1:
+        path = QPainterPath()  # the even-odd rule holds by itself
+        for ring in fill.rings:
+            path.addPolygon(polygon(ring))
+            path.closeSubpath()
+        painter.drawPath(path)
+        if fill.surface:
+            painter.setBrush(surface_brush(fill.surface))
+            painter.drawPath(path)
         return
-    path = QPainterPath()  # the even-odd rule holds by itself
-    for ring in fill.rings:
-        path.addPolygon(polygon(ring))
-        path.closeSubpath()
-    painter.drawPath(path)
+    painter.drawPolygon(outline)
+    if fill.surface:
+        painter.setBrush(surface_brush(fill.surface))
+        painter.drawPolygon(outline)
+
+
+def _gradient(shade: Shade) -> QLinearGradient:
+    found = QLinearGradient(QPointF(*shade.start), QPointF(*shade.end))
+    for at, colour in shade.stops:
+        found.setColorAt(at, QColor(*colour))
+    return found
 
 
 def _paint_lines(painter: QPainter, lines: Lines) -> None:
-    painter.setPen(QPen(QColor(*lines.colour), lines.width))
+    pen = QPen(QColor(*lines.colour), lines.width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # the quickest
+    painter.setPen(pen)
     painter.drawLines([QLineF(*row) for row in lines.rows.tolist()])
 
 

@@ -6,10 +6,11 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.domain.scene.camera import Lens
+from app.domain.scene.drawing import draw
 from app.domain.scene.looking import Looking, lens_for
 from app.domain.scene.measuring import Measure, measures_of
 from app.domain.scene.model import Scene
-from app.domain.scene.picture import Picture, Style, draw
+from app.domain.scene.picture import Picture, Style
 from app.domain.scene.shadow import shadow_of
 from app.domain.scene.standing import Pose, Standing, stand
 from app.views.kit.scene.ground import GroundShadow, ground_shadow
@@ -21,7 +22,9 @@ from app.views.kit.scene.painting import (
 )
 from app.views.kit.tokens import Tokens
 
-_SHADOW = {"light": 0.30, "dark": 0.62}
+PIXELS = QImage.Format.Format_ARGB32_Premultiplied
+"""Half transparent colours are laid on these pixels twice as fast as on those without opacity."""
+_SHADOW = {"light": 0.30, "dark": 0.5}
 
 
 class Renderer:
@@ -69,7 +72,7 @@ class Renderer:
         self, painter: QPainter, looking: Looking, size: tuple[float, float], style: Style, table: Tokens
     ) -> Picture:
         """The whole view; gives the marks, for what is asked of places on it."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         paint_background(painter, QRectF(0, 0, *size), table)
         self.paint_ground(painter, looking, size, table)
         picture = self.picture(looking, size, style)
@@ -88,7 +91,7 @@ def image_of(
     scene: Scene, looking: Looking, size: QSize, table: Tokens, style: Style | None = None
 ) -> QImage:
     """A scene as an image of so many pixels."""
-    image = QImage(size, QImage.Format.Format_RGB32)
+    image = QImage(size, PIXELS)
     painter = QPainter(image)
     try:
         wanted = style or Style(accent=accent_of(table))

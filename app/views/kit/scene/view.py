@@ -9,12 +9,12 @@ from PySide6.QtCore import QEasingCurve, QPointF, QSize, Qt, QTimer, QVariantAni
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # numpy is loaded when the first scene is shown
     from app.domain.scene.camera import Camera
     from app.domain.scene.looking import Looking
     from app.domain.scene.model import Part, Scene
-    from app.domain.scene.picture import Picture
+    from app.domain.scene.picture import Grain, Picture
     from app.views.kit.scene.rendering import Renderer
 
 SETTLE_MS = 80
@@ -64,7 +64,7 @@ class SceneView(QWidget):
         self._renderer: Renderer | None = None
         self._looking: Looking | None = None
         self._picture: Picture | None = None
-        self._kept: QPixmap | None = None
+        self._kept: QImage | None = None
         self._chosen = ""
         self._pressed: QPointF | None = None
         self._moved_from: QPointF | None = None
@@ -260,20 +260,21 @@ class SceneView(QWidget):
         if self._kept is None:
             self._kept = self._drawn(self._renderer, self._looking)
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._kept)
+        painter.drawImage(0, 0, self._kept)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.tokens().accent), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
-    def _drawn(self, renderer: Renderer, looking: Looking) -> QPixmap:
+    def _drawn(self, renderer: Renderer, looking: Looking) -> QImage:
         from app.domain.scene.picture import Style
-        from app.views.kit.scene.rendering import accent_of
+        from app.views.kit.scene.rendering import PIXELS, accent_of
 
         table = theme.tokens()
-        style = Style(has_grain=not self._is_moving, chosen=self._chosen, accent=accent_of(table))
+        grain: Grain = "none" if self._is_moving else "surface"
+        style = Style(grain, self._chosen, accent_of(table))
         ratio = self.devicePixelRatioF()
-        kept = QPixmap(self.size() * ratio)
+        kept = QImage(self.size() * ratio, PIXELS)
         kept.setDevicePixelRatio(ratio)
         painter = QPainter(kept)
         self._picture = renderer.paint(painter, looking, self._size(), style, table)
