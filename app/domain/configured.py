@@ -8,6 +8,8 @@ from fractions import Fraction
 from app.domain.pricing.configured import ConfiguredPrice, name_in
 from app.domain.product_models.results import BomLine, OperationLine
 
+CONFIGURED = "configured"
+"""The source of the cost of a line that is configured."""
 Names = tuple[tuple[str, str], ...]
 """A text by language."""
 

@@ -6,8 +6,16 @@ TEXTS: dict[str, str] = {
     "kind.product_model": N_("product model"),
     "kind.product_model_version": N_("version of a product model"),
     "kind.configuration": N_("configuration"),
+    "line.not_configured": N_("Line {line}: {sku} is not configured. Configure it with F6."),
+    "line.older_model": N_(
+        "Line {line}: {sku} is configured by version {number} of {model}; version {active} is in use ({note})."
+    ),
+    "remedy.configure": N_("Configure it"),
     "configuration.gone": N_(
         "There is no configuration {key} in this database. Configure the article again."
+    ),
+    "configuration.not_valid": N_(
+        "This is no whole configuration of {model}: {broken}. Open it with F6 and put it right."
     ),
     "product_model.changed_elsewhere": N_(
         "{who} saved version {number} of the product model {model} meanwhile ({files}). Compare both and save again."

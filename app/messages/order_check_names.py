@@ -33,6 +33,8 @@ TEXTS = {
     "check.line.product_inactive": N_("article not active"),
     "check.line.kit_without_parts": N_("kit without parts"),
     "check.line.kit_changed": N_("kit made of something else"),
+    "check.line.not_configured": N_("article not configured"),
+    "check.line.older_model": N_("configured by an older version"),
     "check.line.discontinued": N_("article that goes out"),
     "check.line.quantity_negative": N_("negative quantity"),
     "check.line.quantity_zero": N_("no quantity"),

@@ -119,7 +119,11 @@ class OrderOffice:
         wanted = {line.product_id for line in after.lines if line.product_id is not None}
         with self.reading() as view:
             context = read_order_context(
-                view, customer_id=after.header.customer_id, product_ids=wanted, order_id=after.id
+                view,
+                customer_id=after.header.customer_id,
+                product_ids=wanted,
+                configurations=after.configurations,
+                order_id=after.id,
             )
         after = reprice_changed(before, after, context)
         return after if after.rules_version else replace(after, rules_version=context.rules.version)

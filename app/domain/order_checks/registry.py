@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from app.domain.order_checks import (
     address,
     articles,
+    configurations,
     contents,
     credit,
     currencies,
@@ -62,6 +63,7 @@ LINE_CHECKS: tuple[LineCheck, ...] = (
 WHOLE_CHECKS: tuple[Check, ...] = (
     *contents.CHECKS,
     *kits.CHECKS,
+    *configurations.CHECKS,
     *price_limits.CHECKS,
     *order_limits.CHECKS,
     *metals.CHECKS,

@@ -77,12 +77,15 @@ def asked_line(line: Line, draft: Draft, context: OrderContext, *, per: int = 0)
     kit = product.kit
     if kit is not None and kit.price == SUM:
         return _with_parts(asked, line, kit, draft, context)
+    configured = context.configured(line)
+    if configured is not None:
+        asked = replace(asked, configured=configured.price)
     return with_taxes(asked, line.tax_class, draft, context)
 
 
 def with_taxes(asked: AskedLine, tax_class: str, draft: Draft, context: OrderContext) -> AskedLine:
     """With the taxes by which prices with and without tax differ: as they are today, not as the line has them."""
-    if not context.rules_of(draft).mixes:
+    if not context.rules_of(draft).mixes and asked.configured is None:
         return asked
     way, day = context.way_of(draft.header), draft.order_date
     own = context.find_tax(product_class=tax_class, way=way, on=day)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.bonus import NO_BONUS, BonusRates
 from app.domain.cash_rounding import NO_ROUNDING, CashRounding
 from app.domain.check_settings import AS_MADE, CheckSettings
+from app.domain.configured import Configured
 from app.domain.dangerous import Carrier, Hazard
 from app.domain.exchange import read_exchange_text
 from app.domain.habits import Habits
@@ -30,7 +31,7 @@ from app.domain.units import same_unit
 from app.domain.vat_checks import counts_as_vat_id
 
 if TYPE_CHECKING:
-    from app.domain.orders.draft import Draft, Header
+    from app.domain.orders.draft import Draft, Header, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class ProductFacts:
     commodity_code: str = ""
     origin_country: str = ""
     eccn: str = ""
+    model_id: int | None = None  # of the product model by which it is configured
     kit: Kit | None = None  # its parts are among the context's products
 
     @property
@@ -141,12 +143,41 @@ class OrderContext:
     certificates: tuple[Certificate, ...] = ()  # of the customer; read where jurisdictions are recorded
     warehouses: Mapping[int, ShipPlace] = field(default_factory=dict)
     cash: CashRounding = NO_ROUNDING
+    configurations: Mapping[str, Configured] = field(default_factory=dict)  # those of its lines, by key
     habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
 
     @property
     def language(self) -> str:
         """What papers speak: the customer's language, English without a customer."""
         return self.customer.language if self.customer else "en"
+
+    def with_more(self, read: OrderContext) -> OrderContext:
+        """This one with what was read later: the customer of now, and further articles and configurations."""
+        known, customer = self.customer, read.customer
+        is_same = known is not None and customer is not None and known.id == customer.id
+        return replace(
+            self,
+            customer=customer,
+            products={**self.products, **read.products},
+            configurations={**self.configurations, **read.configurations},
+            purchases=self.purchases.with_more(read.purchases) if is_same else read.purchases,
+            bonus=read.bonus,
+            certificates=read.certificates,
+        )
+
+    def beside(self, known: OrderContext) -> OrderContext:
+        """This one with the articles and configurations that were known before it was read."""
+        return replace(
+            self,
+            products={**known.products, **self.products},
+            configurations={**known.configurations, **self.configurations},
+        )
+
+    def configured(self, line: Line) -> Configured | None:
+        """How a line is configured: None where it is not, or by another model than its article's."""
+        found = self.configurations.get(line.configuration) if line.configuration else None
+        product = self.products.get(line.product_id or 0)
+        return found if found and product and found.model_id == product.model_id else None
 
     def rules_of(self, draft: Draft) -> RulesSnapshot:
         """The rules as they hold for an order: in its currency, at its rate, for prices with or without tax."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from app.domain.configured import CONFIGURED
 from app.domain.exchange import read_exchange_text
 from app.domain.orders.asking import unit_of
 from app.domain.orders.context import OrderContext, ProductFacts
@@ -16,10 +17,25 @@ COST_FIELDS = ("cost_micro", "cost_source", "cost_date")
 _LineCost = tuple[int | None, str, date | None]
 
 
+def cost_of_base(line: Line, context: OrderContext, exchange_text: str) -> _LineCost:
+    """What a base unit of a line's article costs in the document's currency, from where that is known, since when.
+
+    A configuration costs what it is made of, as far as that is known; else what the card of its article says.
+    """
+    product, configured = context.products[line.product_id or 0], context.configured(line)
+    if configured is not None and configured.cost_micro is not None:
+        return _in_currency(configured.cost_micro, exchange_text), CONFIGURED, None
+    return base_cost(product, exchange_text), product.cost_source, product.cost_date
+
+
 def base_cost(product: ProductFacts, exchange_text: str) -> int | None:
     """What a base unit costs in the document's currency, by the rate that it keeps (A24); None is unknown."""
-    exchange, cost = read_exchange_text(exchange_text), product.cost_micro
-    return cost if cost is None or exchange is None else exchange.price_from_home(cost)
+    return None if product.cost_micro is None else _in_currency(product.cost_micro, exchange_text)
+
+
+def _in_currency(cost_micro: int, exchange_text: str) -> int:
+    exchange = read_exchange_text(exchange_text)
+    return cost_micro if exchange is None else exchange.price_from_home(cost_micro)
 
 
 def with_costs_now(draft: Draft, context: OrderContext) -> Draft:
@@ -39,9 +55,9 @@ def _at_cost_now(line: Line, draft: Draft, context: OrderContext) -> Line:
     product = context.products.get(line.product_id) if line.product_id is not None else None
     if product is None or not line.has_amount:
         return line
-    cost = base_cost(product, draft.header.exchange)
+    cost, source, day = cost_of_base(line, context, draft.header.exchange)
     of_one = None if cost is None else unit_of(line).price_from_base(cost, 1)
-    return _at_cost(line, (of_one, product.cost_source, product.cost_date))
+    return _at_cost(line, (of_one, source, day))
 
 
 def with_kept_costs(before: Draft, after: Draft) -> Draft:
@@ -58,7 +74,7 @@ def with_kept_costs(before: Draft, after: Draft) -> Draft:
 def _kept(old: Line | None, new: Line) -> Line:
     if old is None or old is new or _cost_of(old) == _cost_of(new):
         return new
-    is_alike = (old.product_id, old.unit) == (new.product_id, new.unit)
+    is_alike = (old.product_id, old.unit, old.configuration) == (new.product_id, new.unit, new.configuration)
     if not is_alike or new.quantity_micro > old.quantity_micro:
         return new
     return _at_cost(new, _cost_of(old))

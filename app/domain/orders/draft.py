@@ -246,6 +246,11 @@ class Draft:
         """What was keyed, with the parts of its kits: all but what rules add to the order as a whole."""
         return tuple(line for line in self.lines if not line.origin or line.is_part)
 
+    @property
+    def configurations(self) -> frozenset[str]:
+        """The keys of the configurations on its lines."""
+        return frozenset(line.configuration for line in self.lines if line.configuration)
+
     def line(self, key: str) -> Line | None:
         """The line with the key, or None."""
         return next((line for line in self.lines if line.key == key), None)

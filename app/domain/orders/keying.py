@@ -197,6 +197,7 @@ def product_values(product: ProductFacts, unit: Unit | None = None) -> dict[str,
         "factor_num": chosen.factor_num,
         "factor_den": chosen.factor_den,
         "tax_class": product.tax_class,
+        "configuration": "",
         "price_source": "auto",
         "discount_source": "auto",
     }

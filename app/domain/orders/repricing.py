@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from app.domain.money import discounted_price, line_amount
 from app.domain.orders.asking import asked_line, shared_of, unit_of
 from app.domain.orders.context import OrderContext, ProductFacts
-from app.domain.orders.costs import base_cost
+from app.domain.orders.costs import cost_of_base
 from app.domain.orders.document_prices import ground_of, in_its_currency, in_its_prices
 from app.domain.orders.draft import KIT, DerivedMoney, Draft, Line, with_derived
 from app.domain.orders.kits import with_parts
@@ -34,12 +34,14 @@ from app.domain.pricing import (
     SharedFacts,
     explain_line,
     price_line,
+    reaching_discount,
 )
 from app.domain.pricing.asked import NO_TAX
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, Totals, document_totals
 
 _PRICE_INPUTS = (
     "kind", "product_id", "quantity_micro", "unit", "factor_num", "factor_den", "price_source", "discount_source",
+    "configuration",
 )  # fmt: skip
 
 
@@ -107,8 +109,7 @@ class DraftPrices:
         if asked is None:
             return _typed_money(line, self.draft.currency)
         result = price_line(asked, self.rules, self.shared)
-        product = self.context.products[asked.product_id or 0]
-        cost = base_cost(product, self.draft.header.exchange)
+        cost, source, day = cost_of_base(line, self.context, self.draft.header.exchange)
         return DerivedMoney(
             line.list_price_micro if line.has_typed_price else result.list_micro,
             result.discount_ppm,
@@ -116,9 +117,22 @@ class DraftPrices:
             result.amount_minor,
             None if cost is None else asked.unit.price_from_base(cost, 1),
             result.per,
-            product.cost_source,
-            product.cost_date,
+            source,
+            day,
         )
+
+    def reached(self, old: Line, new: Line) -> Line:
+        """The line whose typed discount reaches no more of its configuration's price than discounts may.
+
+        As a percent of the whole, so that it multiplies; once, when it is keyed.
+        """
+        typed = (new.discount_source, new.discount_ppm)
+        if typed[0] != "manual" or new.has_typed_price or typed == (old.discount_source, old.discount_ppm):
+            return new
+        asked = self.asked(new)
+        if asked is None or asked.configured is None:
+            return new
+        return replace(new, discount_ppm=reaching_discount(asked, self.rules, self.shared, new.discount_ppm))
 
     def listed_amount(self, asked: AskedLine) -> int:
         """What a quantity comes to at its list price, in millionths of millionths; 0 where no list has it."""
@@ -261,7 +275,7 @@ def _is_moved_beside(old: Line, new: Line, was: DraftPrices, now: DraftPrices) -
 
 def _repriced(old: Line, new: Line, was: DraftPrices, now: DraftPrices) -> Line:
     """A line by today's rules; where only a quantity changed that makes no other price by them, the old one stays."""
-    line = now.derived(new)
+    line = now.derived(now.reached(old, new))
     if not line.has_price or _price_inputs_changed(replace(old, quantity_micro=new.quantity_micro), new):
         return line
     if _price_of(was.derived(old)) != _price_of(line):

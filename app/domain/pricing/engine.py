@@ -33,6 +33,12 @@ def price_line(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts = NO_S
     return _priced(line, rules_for(line, rules), shared)[0]
 
 
+def reaching_discount(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts, discount_ppm: int) -> int:
+    """A percent off what may be discounted of a line's list price, as the percent of all of it."""
+    base = choose_base(line, rules_for(line, rules), shared)
+    return discount_ppm if base is None else discount_reaching(base.row, discount_ppm)
+
+
 def explain_line(
     line: AskedLine, rules: RulesSnapshot, shared: SharedFacts = NO_SHARED, *, with_unfit: bool = True
 ) -> PriceResult:
@@ -153,12 +159,14 @@ def _list_steps(line: AskedLine, base: Base, result: PriceResult, rules: RulesSn
 
 
 def _base_steps(line: AskedLine, row: PriceRow, facts: ListFacts, per: int, money: str | None) -> list[Step]:
-    """The list's own price, and what a configuration adds to it."""
+    """The list's own price, and what a configuration adds to it; of a model alone, what it adds."""
     own = row if row.added is None else replace(row, price_micro=row.added.own_micro)
     price = own.price_in(line.unit, per)
-    base = Step("base", facts.name, price, price, rule_id=row.id, currency=money, unit=row.unit or None)
-    shares = (replace(each, currency=money) for each in share_steps(row, line.unit, per, current_language()))
-    return [base, *shares]
+    base = Step(
+        "base", facts.name, price, price, rule_id=row.id or None, currency=money, unit=row.unit or None
+    )
+    shares = [replace(each, currency=money) for each in share_steps(row, line.unit, per, current_language())]
+    return shares if shares and not price else [base, *shares]
 
 
 def _discount_steps(break_micro: int, taken: tuple[Taken, ...], row: PriceRow) -> list[Step]:

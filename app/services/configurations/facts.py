@@ -26,14 +26,16 @@ def facts_of(definition: ProductDefinition, key: str, configuration: Configurati
         price=ConfiguredPrice(key, definition.code, spans),
         costs=tuple((share.cost, share.currency) for share in usual),
         lead_days=english.lead_days(configuration),
+        bom=english.bom(configuration),
+        operations=english.operations(configuration),
     )
 
 
 def texts_of(definition: ProductDefinition, configuration: Configuration) -> Names:
     """What stands on a line, by language."""
-    _ = configuration
-    name = definition.product.name
-    return tuple((language, name.get(language) or name.get("en", definition.code)) for language in LANGUAGES)
+    return tuple(
+        (language, Evaluator(definition, language).line_text(configuration)) for language in LANGUAGES
+    )
 
 
 def _prices(definition: ProductDefinition) -> Iterator[PriceDef]:

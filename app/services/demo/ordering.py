@@ -131,8 +131,14 @@ def key_draft(uow: UnitOfWork, wish: Wish, *, kind: str = "order") -> int:
     before = read_draft(uow, order_id)
     header = _header(uow, wish)
     products = {line.product_id for line in wish.lines if line.product_id is not None}
-    context = read_order_context(uow, customer_id=wish.customer_id, product_ids=products, only_products=True)
     keyed: Draft = replace(before, header=header, lines=wish.lines)
+    context = read_order_context(
+        uow,
+        customer_id=wish.customer_id,
+        product_ids=products,
+        configurations=keyed.configurations,
+        only_products=True,
+    )
     save_draft(uow, before=before, after=reprice_all(keyed, context))
     return order_id
 

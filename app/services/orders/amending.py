@@ -350,6 +350,7 @@ def _write_traces(uow: UnitOfWork, before: Draft, after: Draft) -> None:
         uow,
         customer_id=after.header.customer_id,
         product_ids=products,
+        configurations=after.configurations,
         only_products=True,
         order_id=after.id,
     )

@@ -96,6 +96,11 @@ def _changes_of(
     products = {line.product_id for line in after.lines if line.product_id is not None}
     customer_id = after.header.customer_id
     context = read_order_context(
-        view, customer_id=customer_id, product_ids=products, rules=rules, order_id=order.id
+        view,
+        customer_id=customer_id,
+        product_ids=products,
+        configurations=after.configurations,
+        rules=rules,
+        order_id=order.id,
     )
     return AskedChanges(card, after, context)

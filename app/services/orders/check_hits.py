@@ -150,7 +150,10 @@ def _count_customer(
     customer = read_customer_cards(view, (customer_id,)).get(customer_id)
     buyer = (customer_id, customer.price_group) if customer is not None else None
     rules = read_rules(view, currency=world.currency, product_ids=product_ids, buyer=buyer)
-    context = read_order_context(view, customer_id=None, product_ids=product_ids, rules=rules)
+    keys = frozenset[str]().union(*(draft.configurations for draft in drafts.values()))
+    context = read_order_context(
+        view, customer_id=None, product_ids=product_ids, configurations=keys, rules=rules
+    )
     context = replace(context, customer=customer, checks=world.checks, roles=SELLERS, purchases=Purchases())
     context = with_licences(view, context, customer_id)
     pasts = _read_pasts(view, drafts, product_ids, rows)

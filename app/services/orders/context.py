@@ -28,6 +28,7 @@ from app.domain.screening.facts import ScreeningFacts
 from app.services.bonus.standing import read_bonus_rates
 from app.services.cash_rounding import CASH_VALUE, COINS_VALUE, cash_rounding_of
 from app.services.check_settings import CHECKS_TEXT, settings_of
+from app.services.configurations.reading import read_configured
 from app.services.costs import Cost, read_costs
 from app.services.countries import ship_to_of
 from app.services.credit import read_credit
@@ -74,6 +75,7 @@ _PRODUCT_COLUMNS = (
     "commodity_code",
     "origin_country",
     "eccn",
+    "product_model_id",
 )  # fmt: skip
 
 
@@ -148,11 +150,12 @@ def read_order_context(
     *,
     customer_id: int | None,
     product_ids: Iterable[int],
+    configurations: Iterable[str] = (),
     rules: RulesSnapshot | None = None,
     only_products: bool = False,
     order_id: int = 0,
 ) -> OrderContext:
-    """The context of an order for this customer with these products.
+    """The context of an order for this customer with these products and kept configurations.
 
     What the order of `order_id` itself bought is not before it. Pass `rules` to save reading them; `only_products`
     reads the price rows of these products alone, and of those only what this customer may have.
@@ -193,6 +196,7 @@ def read_order_context(
         bonus=read_bonus_rates(view, customer_id, price_group, rules_version=rules.version),
         carriers=read_carriers(view) if asks_who_brings else (),
         cash=cash_rounding_of(view, firm.cash, firm.coins),
+        configurations=read_configured(view, frozenset(configurations)),
     )
     return with_licences(view, context, customer_id)
 
@@ -285,6 +289,7 @@ def _product_facts(row: Any, units: tuple[Unit, ...], cost: Cost | None) -> Prod
         commodity_code=row.commodity_code,
         origin_country=row.origin_country,
         eccn=row.eccn,
+        model_id=row.product_model_id,
     )
 
 

@@ -196,6 +196,7 @@ def _settle(uow: UnitOfWork, before: Draft) -> Draft:
         uow,
         customer_id=stored.header.customer_id,
         product_ids=products,
+        configurations=stored.configurations,
         only_products=True,
         order_id=stored.id,
     )
@@ -313,7 +314,11 @@ def duplicate_order(
         require_typed_prices(uow, empty, source)
     products = {line.product_id for line in source.lines if line.product_id is not None}
     context = read_order_context(
-        uow, customer_id=source.header.customer_id, product_ids=products, only_products=True
+        uow,
+        customer_id=source.header.customer_id,
+        product_ids=products,
+        configurations=source.configurations,
+        only_products=True,
     )
     header = replace(source.header, po_number="", requested_date=on, valid_until=None, pasted="", waived="")
     header = replace(header, exchange=_rate_now(uow, source))

@@ -53,6 +53,7 @@ _WORDS = {
     "discount_source": N_("Discount"),
     "discount_ppm": N_("Discount"),
     "tax_class": N_("Tax class"),
+    "configuration": N_("Configuration"),
 }
 
 

@@ -67,6 +67,7 @@ def _context_with(view: Reading, draft: Draft, others: set[int], rules: RulesSna
         view,
         customer_id=draft.header.customer_id,
         product_ids=own | others,
+        configurations=draft.configurations,
         rules=rules,
         only_products=True,
         order_id=draft.id,

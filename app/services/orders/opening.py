@@ -33,7 +33,12 @@ def read_opened(view: Reading, order_id: int, rules: RulesSnapshot | None) -> Op
     draft = read_draft(view, order_id)
     products = {line.product_id for line in draft.lines if line.product_id is not None}
     context = read_order_context(
-        view, customer_id=draft.header.customer_id, product_ids=products, rules=rules, order_id=order_id
+        view,
+        customer_id=draft.header.customer_id,
+        product_ids=products,
+        configurations=draft.configurations,
+        rules=rules,
+        order_id=order_id,
     )
     cancelled = read_cancelled(view, order_id) if draft.state in _RUNNING else {}
     return Opened(with_costs_now(draft, context), context, cancelled)

@@ -103,6 +103,7 @@ def _planned(
         view,
         customer_id=draft.header.customer_id,
         product_ids=products,
+        configurations=draft.configurations,
         rules=rules,
         only_products=True,
         order_id=draft.id,

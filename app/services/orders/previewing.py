@@ -228,6 +228,7 @@ def _read_context(
         view,
         customer_id=customer_id,
         product_ids=products,
+        configurations=after.configurations,
         rules=rules,
         only_products=True,
         order_id=after.id,

@@ -19,6 +19,7 @@ def amend_uses(uow: UnitOfWork, after: Draft) -> None:
         uow,
         customer_id=after.header.customer_id,
         product_ids=products,
+        configurations=after.configurations,
         only_products=True,
         order_id=after.id,
     )

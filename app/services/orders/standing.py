@@ -28,7 +28,12 @@ def plan_standing(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = 
         return replace(plan_draft(view, draft, rules=rules), issues=())
     products = {line.product_id for line in draft.lines if line.product_id is not None}
     context = read_order_context(
-        view, customer_id=draft.header.customer_id, product_ids=products, rules=rules, order_id=draft.id
+        view,
+        customer_id=draft.header.customer_id,
+        product_ids=products,
+        configurations=draft.configurations,
+        rules=rules,
+        order_id=draft.id,
     )
     held = read_held(view, draft.id)
     parts = tuple(each.part for each in held)

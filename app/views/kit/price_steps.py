@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.bonus import bonus_of
+from app.domain.configured import CONFIGURED
 from app.domain.costs import AVERAGE
 from app.domain.money import margin_ppm
 from app.domain.orders.draft import GOAL, Line
@@ -73,6 +74,8 @@ def cost_words(line: Line) -> str:
     """From where the cost of a line is known, and since when; older orders do not say."""
     if not line.cost_source:
         return _("Cost")
+    if line.cost_source == CONFIGURED:
+        return _("Cost of the configuration")
     if line.cost_source == AVERAGE and line.cost_date is not None:
         return _("Average cost {day}").format(day=format_date(line.cost_date))
     if line.cost_date is not None:
@@ -96,6 +99,9 @@ def _rule(step: Step) -> str:
 
 
 def _bar(step: Step, line: Line) -> WaterfallStep:
+    if step.currency and step.code == "share":
+        text = f"{format_micro(step.delta_micro, places_min=2)} {step.currency}".replace("-", MINUS)
+        return WaterfallStep(step.name, 0, 0, text, "quiet")
     if step.currency:
         text = f"{format_price(step.after_micro)} {step.currency}"
         name = formula_name(step) if step.code == "formula" else base_name(step)

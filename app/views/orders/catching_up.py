@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -94,8 +93,7 @@ class CatchingUp(QObject):
         before = session.before_amendment
         mine = edits_between(before, session.draft)
         session.forget_steps()
-        products = {**session.context.products, **opened.context.products}  # mine may need others than theirs
-        session.context = replace(opened.context, products=products)
+        session.context = opened.context.beside(session.context)  # mine may need others than theirs
         session.saving.stored = session.before_amendment = opened.draft
         if opened.draft.state not in AMENDABLE:
             session.is_amending = False

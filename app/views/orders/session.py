@@ -68,6 +68,9 @@ class OrderSession(QObject):
         self._undo = UndoStack()
         self._queue: deque[Step] = deque()
         self._reading = False
+        self._sought: frozenset[str] = (
+            frozenset()
+        )  # keys of configurations that were looked for, there or not
         self._due = False  # shown, and saved as soon as it is painted
         self.saving = DraftSaving(frame, self)
         self.news = CatchingUp(frame, self)
@@ -215,19 +218,22 @@ class OrderSession(QObject):
         known = self.context.customer.id if self.context.customer else None
         wanted = articles_of(after.lines, self.context.products)
         missing = (wanted - self.context.products.keys()) | self._unbought(wanted, customer_id)
-        if customer_id == known and not missing:
+        configured = after.configurations - self.context.configurations.keys() - self._sought
+        if customer_id == known and not missing and not configured:
             return False
-        if customer_id is None and not missing:
+        if customer_id is None and not missing and not configured:
             self.context = replace(self.context, customer=None)
             return False
         self._reading = True
         rules, order_id = self.context.rules, self.draft.id
         asked = missing if customer_id == known else wanted  # another customer bought other things before
+        self._sought |= configured
 
         def read(view: Reading) -> OrderContext:
             return read_order_context(
-                view, customer_id=customer_id, product_ids=asked, rules=rules, order_id=order_id
-            )
+                view, customer_id=customer_id, product_ids=asked, configurations=configured, rules=rules,
+                order_id=order_id,
+            )  # fmt: skip
 
         self._frame.jobs.read(self, read, self._take_facts, failed=self._facts_failed)
         return True
@@ -241,18 +247,11 @@ class OrderSession(QObject):
 
     def _take_facts(self, read: OrderContext) -> None:
         self._reading = False
-        known, customer = self.context, read.customer
-        products = {**known.products, **read.products}
-        is_same = known.customer is not None and customer is not None and known.customer.id == customer.id
-        bought = known.purchases.with_more(read.purchases) if is_same else read.purchases
-        self.context = replace(
-            known, customer=customer, products=products, purchases=bought, bonus=read.bonus,
-            certificates=read.certificates,
-        )  # fmt: skip
+        self.context = self.context.with_more(read)
         self.work_off()
 
     def _facts_failed(self, error: Exception) -> None:
-        self._reading = False
+        self._reading, self._sought = False, frozenset()
         if not isinstance(error, OutsideError):
             self._queue.clear()
         self.saving.read_failed(error)
@@ -275,7 +274,7 @@ class OrderSession(QObject):
 
     def show_amendment(self, after: Draft, context: OrderContext) -> None:
         """Show changes of the order that were keyed before; what is undone goes back to them."""
-        self.context = replace(context, products={**self.context.products, **context.products})
+        self.context = context.beside(self.context)
         self.show_draft(after)
 
     def stop_amending(self) -> None:
@@ -332,9 +331,7 @@ class OrderSession(QObject):
         )  # of what it was before, nothing holds
         self.issues = plan.issues if is_mine else ()
         known = self.context.products
-        self.context = replace(
-            plan.context, products={**known, **plan.context.products}, rules=self.context.rules
-        )
+        self.context = replace(plan.context.beside(self.context), rules=self.context.rules)
         if any(known.get(id_, facts) != facts for id_, facts in plan.context.products.items()):
             self._take_costs()
             self.shown.emit()  # an article's card was changed meanwhile: weight, units, cost are others

@@ -9,6 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError, RefusedError
+from app.domain.product_models.results import Configuration
+from app.messages import text_of_error
 from app.services.configurations import keep_configuration, read_configuration, read_configured
 from app.services.product_models import release_version, remove_draft, save_model
 from tests.helpers.order_office import CLERK, OWNER
@@ -84,6 +86,21 @@ def test_a_draft_under_which_something_was_kept_stays(desk):
 def test_choices_that_the_model_does_not_have_are_refused(desk, version):
     with pytest.raises(RefusedError, match="configuration"):
         keep(desk, version, 800, "steel")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (shelf(1200, "white"), "Wide boards are of oak."),
+        (shelf(650, "oak"), "width"),
+        (Configuration(frozenset({"board.oak"})), "width"),
+        (Configuration(frozenset(), {"width": Fraction(800)}), "board"),
+    ],
+)
+def test_what_is_not_whole_or_breaks_a_rule_is_not_kept(desk, version, wrong, told):
+    with pytest.raises(RefusedError, match="configuration") as refused, desk.begin(CLERK) as uow:
+        keep_configuration(uow, version.id, wrong)
+    assert told in text_of_error(refused.value)
 
 
 def test_what_was_never_kept_is_not_found(desk):

@@ -34,6 +34,7 @@ from tests.unit.orders.check_cases import (
     customer,
     products,
 )
+from tests.unit.orders.configured_world import CONFIGURED_CASES
 from tests.unit.orders.goods_cases import GOODS_CASES
 from tests.unit.orders.kit_world import KIT_CASES
 from tests.unit.orders.limit_cases import LIMIT_CASES
@@ -151,6 +152,7 @@ CASES = [
     *SHIP_CASES,
     *TAX_CASES,
     *KIT_CASES,
+    *CONFIGURED_CASES,
 ]  # fmt: skip
 
 
@@ -229,6 +231,8 @@ REMEDIES = [
     ("line.price_negative", "remedy.make_discount_line", "order.insert_discount", {"key": "k1"}),
     ("line.no_price", "remedy.type_price", "focus", {"where": "lines/k1/price"}),
     ("order.metal_unquoted", "remedy.enter_quotation", "price.open", {"page": "metal"}),
+    ("line.not_configured", "remedy.configure", "line.configure", {"key": "k1"}),
+    ("line.older_model", "remedy.configure", "line.configure", {"key": "k1"}),
     ("line.late", "remedy.accept_date", "order.set_line_date", {"key": "k1", "date": TOMORROW}),
 ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import floor
 
 from app.domain.pricing import AskedLine, AskedOrder, DiscountRule, ListFacts, PriceRow, RulesSnapshot
+from app.domain.pricing.configured import Share
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode
 
@@ -83,6 +84,13 @@ def in_document(value: Fraction, order: AskedOrder) -> Fraction:
     return value * Fraction(order.exchange.rate_nano, 10**9) if order.exchange else value
 
 
+MODEL = ListFacts(0, "", "the model", "general", priority=-(10**20))
+
+
+def _lists_for(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> list[ListFacts]:
+    return [*_every_list(order, rules), *([MODEL] if line.configured else [])]
+
+
 def _every_list(order: AskedOrder, rules: RulesSnapshot) -> list[ListFacts]:
     book = rules.beside.get(currency_of(order, rules))
     return [*rules.lists.values(), *(book.lists.values() if book else ())]
@@ -90,7 +98,50 @@ def _every_list(order: AskedOrder, rules: RulesSnapshot) -> list[ListFacts]:
 
 def _all_rows(facts: ListFacts, line: AskedLine, rules: RulesSnapshot) -> tuple[PriceRow, ...]:
     rows = rules.beside[facts.currency].rows if facts.currency else rules.rows
-    return rows.get(line.product_id, ()) if line.product_id is not None else ()
+    found = rows.get(line.product_id, ()) if line.product_id is not None else ()
+    if line.configured is None:
+        return found
+    is_named = any(span.price_list == facts.code for span in line.configured.spans if span.price_list)
+    lacks = facts.id == MODEL.id or (is_named and all(row.list_id != facts.id for row in found))
+    return (*found, PriceRow(0, facts.id, 0, 0)) if lacks else found
+
+
+# 2d. Configured lines
+
+
+def _shares(line: AskedLine, facts: ListFacts, order: AskedOrder, rules: RulesSnapshot) -> list[Share]:
+    """What counts in the list on the line's day, in the list's currency."""
+    if line.configured is None:
+        return []
+    named = {span.price_list for span in line.configured.spans if span.price_list}
+    code = facts.code if facts.code in named else ""
+    spans = [span for span in line.configured.spans if span.price_list == code]
+    begun = [span for span in spans if span.since is None or span.since <= line.on]
+    last = max(begun, key=lambda span: span.since or date.min)
+    home, document = rules.currency, currency_of(order, rules)
+    money = facts.currency or home
+    counting = [share for share in last.shares if (share.currency or home) in {home, document}]
+    worth = {home: Fraction(1), document: in_document(Fraction(1), order)}
+    return [
+        replace(share, amount=share.amount / worth[share.currency or home] * worth[money])
+        for share in counting
+    ]
+
+
+def _with_shares(
+    row: PriceRow, line: AskedLine, facts: ListFacts, order: AskedOrder, rules: RulesSnapshot
+) -> Fraction:
+    shares = sum((share.amount for share in _shares(line, facts, order, rules)), Fraction(0))
+    return rounded(_micro(row.price_micro) + shares * row.per * _content(row), 6)
+
+
+def _reached_part(line: AskedLine, best: Candidate, order: AskedOrder, rules: RulesSnapshot) -> Fraction:
+    """Of the row's price in its own list what discounts reach."""
+    facts = next(each for each in _lists_for(line, order, rules) if each.id == best.row.list_id)
+    fixed = [share for share in _shares(line, facts, order, rules) if not share.is_discountable]
+    closed = sum((share.amount for share in fixed), Fraction(0)) * best.row.per * _content(best.row)
+    price = _with_shares(best.row, line, facts, order, rules)
+    return Fraction(1) if price <= 0 or not fixed else (price - rounded(closed, 6)) / price
 
 
 def _converted(facts: ListFacts, price: Fraction, order: AskedOrder) -> Fraction:
@@ -132,10 +183,12 @@ def _is_meant(facts: ListFacts, order: AskedOrder) -> bool:
 # 2. The rows of a list
 
 
-def _rows_of(facts: ListFacts, line: AskedLine, rules: RulesSnapshot) -> list[tuple[PriceRow, Fraction]]:
+def _rows_of(
+    facts: ListFacts, line: AskedLine, order: AskedOrder, rules: RulesSnapshot
+) -> list[tuple[PriceRow, Fraction]]:
     """The valid rows of the line's unit and the base unit: own ones, or those of the parent through the formula."""
     own = [
-        (row, _micro(row.price_micro))
+        (row, _with_shares(row, line, facts, order, rules))
         for row in _all_rows(facts, line, rules)
         if row.list_id == facts.id and in_range(line.on, row.valid_from, row.valid_to)
         if not row.unit or (row.unit == line.unit.code and _content(row) == _in_one(line.unit))
@@ -147,7 +200,7 @@ def _rows_of(facts: ListFacts, line: AskedLine, rules: RulesSnapshot) -> list[tu
         return own
     theirs = [
         (row, _by_formula(facts, price, row.per * _content(row)))
-        for row, price in _rows_of(parent, line, rules)
+        for row, price in _rows_of(parent, line, order, rules)
     ]
     return [*own, *((row, price) for row, price in theirs if not row.unit or not own)]
 
@@ -196,7 +249,7 @@ def is_agreed(article: int, order: AskedOrder, rules: RulesSnapshot) -> bool:
     lines = [AskedLine("", article, "", 0, unit, on) for unit in (Unit(""), *units)]
     contracts = [facts for facts in every if facts.kind == "contract" and _is_meant(facts, order)]
     return any(
-        in_range(on, facts.valid_from, facts.valid_to) and _rows_of(facts, line, rules)
+        in_range(on, facts.valid_from, facts.valid_to) and _rows_of(facts, line, order, rules)
         for facts in contracts
         for line in lines
     )
@@ -242,9 +295,9 @@ def _candidates(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> lis
     """Every row that counts and whose minimum is reached, the one that the line takes in front."""
     found = [
         Candidate(facts, row, _of_document(facts, _converted(facts, price, order), line, order))
-        for facts in _every_list(order, rules)
+        for facts in _lists_for(line, order, rules)
         if _is_meant(facts, order) and in_range(line.on, facts.valid_from, facts.valid_to)
-        for row, price in _rows_of(facts, line, rules)
+        for row, price in _rows_of(facts, line, order, rules)
         if not _is_used_up(facts, row, order) and _counted(facts, line, order) >= _micro(row.min_micro)
     ]
     return sorted(found, key=_rank)
@@ -305,8 +358,9 @@ def _line_price(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> Boo
     candidates = _candidates(line, order, rules) if line.product_id is not None else []
     fitting = _discounts(line, order, rules)
     best = candidates[0] if candidates else None
-    discount = _line_discount(line, best, fitting)
-    per = line.per or _per(line, best, _discount_of_list(line, best, fitting))
+    reached = _reached_part(line, best, order, rules) if best else Fraction(1)
+    discount = _line_discount(line, best, fitting, reached)
+    per = line.per or _per(line, best, _discount_of_list(line, best, fitting, reached))
     listed = _list_price(line, best, per)
     start = listed if line.manual_price_micro is None else _micro(line.manual_price_micro)
     net = None if start is None else rounded(start * (1 - discount), 6)
@@ -317,7 +371,7 @@ def _line_price(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> Boo
         listed,
         discount,
         net,
-        None if listed is None else rounded(listed * (1 - _automatic(best, fitting)), 6),
+        None if listed is None else rounded(listed * (1 - _automatic(best, fitting, reached)), 6),
         per,
         rounded(amount, DECIMALS[currency_of(order, rules)]),
         len(candidates),
@@ -362,23 +416,30 @@ def split_by_the_book(amount: int, weights: Sequence[int], quantities: Sequence[
     return shares
 
 
-def _line_discount(line: AskedLine, best: Candidate | None, fitting: list[DiscountRule]) -> Fraction:
+def _line_discount(
+    line: AskedLine, best: Candidate | None, fitting: list[DiscountRule], reached: Fraction
+) -> Fraction:
     """What the clerk typed; else none off a typed price; else that of the rules."""
     if line.manual_discount_ppm is None and line.manual_price_micro is not None:
         return Fraction(0)
-    return _discount_of_list(line, best, fitting)
+    return _discount_of_list(line, best, fitting, reached)
 
 
-def _discount_of_list(line: AskedLine, best: Candidate | None, fitting: list[DiscountRule]) -> Fraction:
+def _discount_of_list(
+    line: AskedLine, best: Candidate | None, fitting: list[DiscountRule], reached: Fraction
+) -> Fraction:
     """What would come off the list's price, were no price typed: for `_per` a typed one changes nothing."""
     if line.manual_discount_ppm is not None:
         return _micro(line.manual_discount_ppm)
-    return _automatic(best, fitting)
+    return _automatic(best, fitting, reached)
 
 
-def _automatic(best: Candidate | None, fitting: list[DiscountRule]) -> Fraction:
-    """What the rules give: nothing off a contract's price or off none."""
-    return Fraction(0) if best is None or best.facts.kind == "contract" else _together(fitting)
+def _automatic(best: Candidate | None, fitting: list[DiscountRule], reached: Fraction) -> Fraction:
+    """What the rules give: nothing off a contract's price or off none, of a configured line what they reach."""
+    if best is None or best.facts.kind == "contract":
+        return Fraction(0)
+    together = _together(fitting)
+    return min(max(rounded(together * reached, 6), Fraction(0)), Fraction(1))
 
 
 def _list_price(line: AskedLine, best: Candidate | None, per: int) -> Fraction | None:
