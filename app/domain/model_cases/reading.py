@@ -26,10 +26,6 @@ from app.domain.product_models.reading.fields import Fields, Sheet
 from app.domain.product_models.reading.notes import Place
 from app.domain.product_models.reading.yaml_tree import Items, Node, Word, read_tree
 
-_KNOWN = (
-    "name", "choices", "impossible", "possible", "blocked", "price", "list", "days", "articles", "on",
-)  # fmt: skip
-
 
 def read_cases(
     files: Mapping[str, str], fields: Mapping[str, bool], options: frozenset[str]
@@ -59,7 +55,7 @@ class _Reader:
         self._options = options
 
     def case(self, node: Node) -> Case:
-        fields = Fields(self._sheet, node, _KNOWN)
+        fields = Fields(self._sheet, node, "case")
         fields.needed("name")
         return Case(
             name=fields.text("name"),

@@ -12,7 +12,7 @@ from typing import Literal as Choice
 from app.domain.errors import RefusedError
 from app.domain.product_models.definition import DefaultDef, TableDef
 from app.domain.product_models.expressions import CODE, TRUE, Expression, parse
-from app.domain.product_models.reading.keys import KEYS
+from app.domain.product_models.reading.keys import BESIDE, KEYS
 from app.domain.product_models.reading.notes import Notes, Place, nearest
 from app.domain.product_models.reading.yaml_tree import Entries, Items, Node, Word
 
@@ -179,7 +179,7 @@ class Fields:
     """The fields of one entry: an unknown one is noted at once, a missing one when it is asked for."""
 
     def __init__(self, sheet: Sheet, node: Node, kind: str) -> None:
-        known = KEYS[kind]
+        known = KEYS.get(kind) or BESIDE[kind]
         self.sheet = sheet
         self.place = node.place
         self._of: dict[str, Node] = {}

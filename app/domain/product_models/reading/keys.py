@@ -63,3 +63,19 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "opens": ("kind", "by"),
     "slot": ("name", "component", "from", "to", "ordered", "origin"),
 }
+
+BESIDE: Mapping[str, tuple[str, ...]] = {
+    "case": (
+        "name",
+        "choices",
+        "impossible",
+        "possible",
+        "blocked",
+        "price",
+        "list",
+        "days",
+        "articles",
+        "on",
+    ),
+}
+"""The same of files that stand beside a model."""
