@@ -21,7 +21,7 @@ from app.domain.product_models.definition import (
     TableDef,
 )
 from app.domain.product_models.expressions import parse
-from app.domain.product_models.reading import read_definition
+from app.domain.product_models.reading import read_definition, read_model
 
 DESK = """
 product: desk
@@ -232,3 +232,13 @@ def test_numbers_of_german_tables_are_read():
         "l.csv": "a;v\n1,5;2,25\n",
     }
     assert read_definition(files).lookups[0].rows == (((Fraction(3, 2),), Fraction(9, 4)),)
+
+
+def test_the_places_of_lines_are_known_by_path():
+    files = {"model.yaml": DESK, "tops.csv": TOPS, "prices.csv": PRICES}
+    places = read_model(files).places
+    lines = {path: (place.file, place.line) for path, place in places.items()}
+    assert lines["rules.R1"] == ("model.yaml", DESK.splitlines().index("  R1:") + 1)
+    assert lines["groups.top.white"] == ("model.yaml", DESK.splitlines().index("      white: White") + 1)
+    assert lines["tables.T1/2"] == ("tops.csv", 3)
+    assert {"prices.base", "parts.plate", "slots.modules", "components.module.numbers.depth"} <= lines.keys()

@@ -110,7 +110,12 @@ def flatten(definition: ProductDefinition, on: date) -> Flat:
     RefusedError `product_model.refused` lists what the engine cannot know, `where` such as `rules/R1`;
     `product_model.too_big` where there would be too much of it.
     """
-    plan = Plan(definition)
+    return flat_of(Plan(definition), on)
+
+
+def flat_of(plan: Plan, on: date) -> Flat:
+    """As `flatten`, of a definition whose scopes are laid out already."""
+    definition = plan.definition
     _refuse_too_big(plan)
     builder = _Builder(plan, on)
     model = builder.model()

@@ -1,5 +1,6 @@
 """The file of a product model, and its tables beside it, as a `ProductDefinition`; what is wrong is told by line."""
 
-from app.domain.product_models.reading.definition import read_definition
+from app.domain.product_models.reading.definition import ModelRead, read_definition, read_model
+from app.domain.product_models.reading.notes import Place
 
-__all__ = ["read_definition"]
+__all__ = ["ModelRead", "Place", "read_definition", "read_model"]

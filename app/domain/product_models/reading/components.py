@@ -66,7 +66,10 @@ def _check_codes(fields: Fields) -> None:
     for together in (named, demands):
         fields.sheet.distinct((key, place) for name in together for key, place, _ in fields.entries(name))
     for name in ("steps", "prices", "lead", "bom", "operations", "parts"):
-        fields.sheet.distinct(map(_code_of, fields.listed(name)))
+        codes = list(map(_code_of, fields.listed(name)))
+        fields.sheet.distinct(codes)
+        for code, place in codes:
+            fields.sheet.stands(f"{name}.{code}", place)
 
 
 def _code_of(node: Node) -> tuple[str, Place]:
@@ -89,6 +92,8 @@ def _step(sheet: Sheet, node: Node) -> StepDef:
 def _group(sheet: Sheet, code: str, node: Node) -> GroupDef:
     fields = Fields(sheet, node, "group")
     options = tuple(_option(sheet, key, one) for key, one in fields.coded("options"))
+    for key, place, _ in fields.entries("options"):
+        sheet.stands(f"groups.{code}.{key}", place)
     if not options:
         sheet.notes.wrong(node.place, "product_model.no_options", group=code)
     lo, hi = _picked(fields, max(1, len(options)))

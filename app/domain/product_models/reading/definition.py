@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.domain.product_models.definition import ComponentDef, ProductDefinition, SlotDef
 from app.domain.product_models.reading.components import read_component
@@ -18,8 +19,21 @@ MOST_PLACES = 60
 """So many sub-products a slot may have room for."""
 
 
+@dataclass(frozen=True, slots=True)
+class ModelRead:
+    """A product model, and by path where its things stand: "rules.R1", "components.module.groups.front.doors"."""
+
+    definition: ProductDefinition
+    places: Mapping[str, Place]
+
+
 def read_definition(files: Mapping[str, str], main: str = "model.yaml") -> ProductDefinition:
-    """The product model of these texts by file name (docs/product-models.md).
+    """The product model of these texts by file name; as `read_model`, without the places."""
+    return read_model(files, main).definition
+
+
+def read_model(files: Mapping[str, str], main: str = "model.yaml") -> ModelRead:
+    """The product model of these texts by file name (docs/product-models.md), with the places of its lines.
 
     RefusedError `product_model.refused` lists everything that is wrong, each with `file`, `line` and what to do.
 
@@ -37,7 +51,7 @@ def read_definition(files: Mapping[str, str], main: str = "model.yaml") -> Produ
     check_references(found, sheet)
     check_expressions(found, sheet)
     sheet.notes.refuse(found.code or main)
-    return found
+    return ModelRead(found, sheet.places)
 
 
 def _tree(notes: Notes, files: Mapping[str, str], main: str) -> Node | None:

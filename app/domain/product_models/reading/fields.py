@@ -93,6 +93,13 @@ class Sheet:
     tables: list[TableRead] = field(default_factory=list)
     defaults: list[DefaultRead] = field(default_factory=list)
     component: str = ""
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where things stand: "rules.R1", "groups.top.oak", "tables.T1/3", "components.module.parts.door"."""
+
+    def stands(self, path: str, place: Place) -> None:
+        """Remember where something of the product, or of the sub-product that is being read, stands."""
+        prefix = f"components.{self.component}." if self.component else ""
+        self.places[prefix + path] = place
 
     def mention(self, subject: Subject, code: str, place: Place) -> str:
         """A code that is looked for when everything has been read."""
@@ -299,7 +306,10 @@ class Fields:
 
     def coded(self, name: str) -> list[tuple[str, Node]]:
         """Entries whose keys are codes."""
-        return [(self.sheet.code(key, place), value) for key, place, value in self.entries(name)]
+        found = self.entries(name)
+        for key, place, _ in found:
+            self.sheet.stands(f"{name}.{key}", place)
+        return [(self.sheet.code(key, place), value) for key, place, value in found]
 
     def day(self, name: str) -> date | None:
         """A day as 2026-12-31; None where it is left out."""

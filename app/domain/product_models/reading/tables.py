@@ -58,6 +58,8 @@ def read_table(sheet: Sheet, code: str, node: Node, numbers: AbstractSet[str]) -
     )
     table = TableDef(code, columns, cells, allows, fields.texts("message"))
     places = tuple(row.place for row in kept)
+    for number, place in enumerate(places, 1):
+        sheet.stands(f"tables.{code}/{number}", place)
     sheet.tables.append(TableRead(table, fields.place_of("columns"), places, sheet.component))
     return table
 
