@@ -121,13 +121,13 @@ class _Maker:
 def part_row(row: PartDef, shape: Shape, language: str) -> Row[Part]:
     """A row's parts in a scope of the shape; RefusedError `evaluate.parts_within` where it counts parts itself."""
     context = context_of(shape, f"parts.{row.code}", repeats=True)
-    reader = _Reader(context)
+    once, reader = context_of(shape, f"parts.{row.code}"), _Reader(context)
     maker = _Maker(
         row,
         context.row,
         said(row.name, language),
-        reader.kept(condition(row.when, context_of(shape, f"parts.{row.code}"))),
-        reader.number(row.repeat, 1),
+        reader.kept(condition(row.when, once)),
+        (lambda _scope: 1) if row.repeat is None else reader.kept(number(row.repeat, once)),
         reader.kept(material_word(row.material, context)),
         reader.vector(row.size),
         reader.vector(row.at),
@@ -155,10 +155,10 @@ class _Reader:
         self.cells |= source.cells
         return source.run
 
-    def number(self, expression: Expression | None, otherwise: int = 0) -> Run:
-        """How a number is found out."""
+    def number(self, expression: Expression | None) -> Run:
+        """How a number is found out; 0 where there is none."""
         if expression is None:
-            return lambda _scope: otherwise
+            return lambda _scope: 0
         return self.kept(number(expression, self._context))
 
     def sku(self, named: str) -> Run:

@@ -208,6 +208,7 @@ def test_the_cabinet_can_be_built():
         (part("it", "oak25", ("1", 1, 1), repeat="1000000"), "evaluate.repeat"),
         (part("it", "oak25", (100, 100, 25), edges={"top": "EDGE"}), "evaluate.edge_side"),
         (part("it", "oak25", (1, 1, 1), when="i = 0"), "evaluate.unknown_name"),
+        (part("it", "oak25", (1, 1, 1), repeat="i + 1"), "evaluate.unknown_name"),
         (part("it", "oak25", (1, 1, 1), (0, "-1000001", 0)), "evaluate.too_far"),
         (part("it", "oak25", (1, "width * width * 1000", 1)), "evaluate.too_far"),
     ],
