@@ -13,7 +13,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import partial
 from operator import itemgetter
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from app.domain.errors import RefusedError
 from app.domain.product_models.definition import GroupDef
@@ -40,8 +40,7 @@ class Kind(Enum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """An expression that can be evaluated.
 
     Args:
@@ -152,8 +151,14 @@ def told(expression: Expression) -> str:
 
 def follow(run: Run, kind: Kind, *sources: Compiled) -> Compiled:
     """What follows from the sources alone."""
-    cells = frozenset().union(*(each.cells for each in sources))
-    return Compiled(run, kind, cells, any(each.is_of_parts for each in sources))
+    cells, is_of_parts = _NO_CELLS, False
+    for source in sources:
+        cells = cells | source.cells if cells and source.cells else cells or source.cells
+        is_of_parts = is_of_parts or source.is_of_parts
+    return Compiled(run, kind, cells, is_of_parts)
+
+
+_NO_CELLS: frozenset[str] = frozenset()
 
 
 def _constant(value: Fraction | str | bool) -> Compiled:

@@ -16,8 +16,8 @@ from app.domain.product_models.scopes import PATH, Scope, Shape
 
 Result = TypeVar("Result")
 
-MOST_KEPT = 2000
-"""Results of a row; beyond them it begins anew."""
+MOST_KEPT = 200
+"""Results of a row; beyond them it begins anew. A size that is drawn along must not fill the memory with parts."""
 
 
 class Row(Generic[Result]):
