@@ -7,7 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from app.domain.configurator.compiling import CompiledModel, Possibilities
 from app.domain.configurator.model import Choices, Key, Point
 
-_MOST_KEPT = 4000
+_MOST_FLAGS = 2_000_000
+"""Of all domains that are kept: some thousands of a desk, a hundred of a car."""
+
+_MOST_GONE = 8
+_LARGEST_CORE = 12
+"""Beyond these, what does not fit together says too little about which wishes have to go."""
 
 Wish = tuple[Key, bool]
 
@@ -56,7 +61,7 @@ class Answers:
         """What is possible beside the choices; None where they do not fit together."""
         asked = frozenset(choices.items())
         if asked not in self._domains:
-            if len(self._domains) >= _MOST_KEPT:
+            if len(self._domains) * len(self.compiled.places) >= _MOST_FLAGS:
                 self._domains.clear()
             possible = self.compiled.possibilities(choices)
             found = None if possible is None else Domain(self.compiled.places, possible)
@@ -68,17 +73,34 @@ class Answers:
         return self.compiled.fits(choices)
 
     def granted(self, choices: Choices, wishes: Sequence[Wish]) -> dict[Key, bool]:
-        """The choices, and of the wishes, the first ones first, each that still fits.
+        """The choices, which fit, and of the wishes, the first ones first, each that still fits.
 
-        Halves of those that do not all fit are tried in turn: few refusals among many wishes take few questions.
+        Of what does not fit together the last wish goes. That is right if all the others of it stay, being before it;
+        where one of these goes too, halves are tried in turn.
         """
+        left = dict(wishes)
+        if not left or self.fits({**choices, **left}):
+            return {**choices, **left}
+        places = {key: at for at, key in enumerate(left)}
+        gone: list[list[Key]] = []
+        while conflict := self.compiled.conflict({**choices, **left}):
+            core = sorted((key for key in conflict if key in places), key=places.__getitem__)
+            if len(gone) == _MOST_GONE or not 0 < len(core) <= _LARGEST_CORE:
+                return self._halved(choices, wishes)
+            gone.append(core)
+            del left[core[-1]]
+        if all(key in left for core in gone for key in core[:-1]):
+            return {**choices, **left}
+        return self._halved(choices, wishes)
+
+    def _halved(self, choices: Choices, wishes: Sequence[Wish]) -> dict[Key, bool]:
         together = {**choices, **dict(wishes)}
         if not wishes or self.fits(together):
             return together
         if len(wishes) == 1:
             return dict(choices)
         middle = len(wishes) // 2
-        return self.granted(self.granted(choices, wishes[:middle]), wishes[middle:])
+        return self._halved(self._halved(choices, wishes[:middle]), wishes[middle:])
 
     def largest(self, wishes: Iterable[Wish]) -> dict[Key, bool]:
         """Of the wishes, the first ones first, each that fits with those before it."""

@@ -26,20 +26,17 @@ from app.domain.configuring.answers import Answers, Domain, Wish, nearest
 from app.domain.configuring.form import Field, Form
 from app.domain.configuring.swapping import Swaps
 
+_FEW = 3
+"""So few options are tried one by one; of more the engine is asked which are possible."""
+
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """A whole configuration of the engine.
+class _Wished:
+    """A wish with its field, and what it decides: an option or number, and where it is the only answer, the group."""
 
-    Args:
-        passed: wishes for asked fields that did not fit, the opposite of what follows, and options before those that
-            were taken for want of a wish: where one of them becomes possible the completion may become another.
-        pulled: by number the scaled value wished for, where it has another one.
-    """
-
-    chosen: Configuration
-    passed: tuple[Wish, ...]
-    pulled: Mapping[str, int]
+    wish: Wish
+    field: Field
+    spots: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,29 @@ class _Depth:
 
     fields: tuple[Field, ...]
     hidden: tuple[Group, ...]
-    runs: tuple[tuple[Wish, ...], ...]
+    runs: tuple[tuple[_Wished, ...], ...]
+
+
+class _Draft:
+    """Choices on the way to a whole configuration."""
+
+    def __init__(self, choices: Choices, form: Form) -> None:
+        self.told = dict(choices)
+        self._form = form
+        self.decided = {spot for wish in choices.items() for spot in _spots(form, wish)}
+
+    def take(self, told: dict[Key, bool]) -> None:
+        """The choices with more of them."""
+        for wish in told.items():
+            if wish[0] not in self.told:
+                self.decided.update(_spots(self._form, wish))
+        self.told = told
+
+    def is_decided(self, field: Field) -> bool:
+        """Whether its number, its one option, or every option is decided."""
+        if field.key in self.decided:
+            return True
+        return not field.is_number and all(each.code in self.decided for each in field.options)
 
 
 class Completion:
@@ -63,7 +82,10 @@ class Completion:
         self._answers = answers
         self._swaps = swaps
         self._wished_value: dict[str, int] = {}
-        for key, _taken in wishes:
+        self._of_field: dict[str, list[Wish]] = defaultdict(list)
+        for wish in wishes:
+            key, _taken = wish
+            self._of_field[field_of(form, key).code].append(wish)
             if isinstance(key, Point):
                 self._wished_value.setdefault(key.number, key.value)
         model = answers.compiled.model
@@ -71,41 +93,83 @@ class Completion:
             self._wished_value.setdefault(number.code, number.lo)
         self._depths = self._by_depth(_depths(model), wishes)
 
-    def whole(self, choices: Choices) -> Whole | None:
-        """The configuration with these choices; None where they do not fit together."""
-        domain = self._answers.domain(choices)
+    def whole(self, choices: Choices, within: Domain | None = None) -> Configuration | None:
+        """The configuration with these choices; None where they do not fit together.
+
+        Args:
+            choices: of people.
+            within: what is possible beside some of the choices, where it is known that all of them fit together;
+                left out: it is found out.
+        """
+        domain = within or self._answers.domain(choices)
         if domain is None:
             return None
-        told, passed = dict(choices), list[Wish]()
+        draft = _Draft(choices, self._form)
         for depth in self._depths:
-            asked = self._asked(depth.fields, told)
-            forced = [wish for field in asked.values() for wish in _forced(field, domain, told)]
-            passed.extend((key, not taken) for key, taken in forced if isinstance(key, str))
-            told = self._wished(depth, asked, {**told, **dict(forced)}, domain, passed)
-            told = self._filled(asked, told, passed)
-            told |= self._stood_for(depth, told)
-        chosen = _read(told)
+            asked = self._asked(depth.fields, draft.told)
+            self._grant(depth, asked, draft, domain)
+            for field in asked.values():
+                if not draft.is_decided(field):
+                    self._fill(field, draft, domain)
+            draft.told |= self._stood_for(depth, draft.told)
+        return _read(draft.told)
+
+    def passed(self, whole: Configuration) -> Iterator[Wish]:
+        """Wishes for asked fields that the configuration does not fulfil, and what is tried before what it has.
+
+        Where one of them becomes possible the completion may become another.
+        """
+        for field in self._form.fields.values():
+            if not self._swaps.asks(field.key, whole):
+                continue
+            if field.hi == 1:
+                yield from self._passed_of_one(field, whole)
+                continue
+            wished: dict[str, bool] = {}
+            for key, taken in self._of_field[field.code]:
+                if isinstance(key, str):
+                    wished.setdefault(key, taken)
+            for each in field.options:
+                has = each.code in whole.options
+                if wished.get(each.code) is not has:
+                    yield each.code, not has
+
+    def _passed_of_one(self, field: Field, whole: Configuration) -> Iterator[Wish]:
+        for key, taken in self._of_field[field.code]:
+            if isinstance(key, Point):
+                if whole.numbers.get(key.number) == key.value:
+                    return
+            elif taken == (key in whole.options):
+                if taken:
+                    return
+                continue
+            yield key, taken
+        for each in field.options:
+            if each.code in whole.options:
+                yield each.code, False
+            else:
+                yield each.code, True
+
+    def pulled(self, whole: Configuration) -> dict[str, int]:
+        """By number the scaled value wished for, where it has another one."""
         wished = self._wished_value.items()
-        pulled = {code: value for code, value in wished if chosen.numbers.get(code, value) != value}
-        return Whole(chosen, tuple(passed), pulled)
+        return {code: value for code, value in wished if whole.numbers.get(code, value) != value}
 
     def _by_depth(self, depths: Mapping[str, int], wishes: Sequence[Wish]) -> list[_Depth]:
         fields: dict[int, list[Field]] = defaultdict(list)
-        wished: dict[int, list[Wish]] = defaultdict(list)
+        wished: dict[int, list[_Wished]] = defaultdict(list)
+        hidden: dict[int, list[Group]] = defaultdict(list)
         for field in self._form.fields.values():
             fields[depths.get(field.key, 0)].append(field)
         for wish in wishes:
-            wished[depths.get(self._field(wish[0]).key, 0)].append(wish)
-        hidden: dict[int, list[Group]] = defaultdict(list)
+            field = field_of(self._form, wish[0])
+            wished[depths.get(field.key, 0)].append(_Wished(wish, field, _spots(self._form, wish)))
         for group in self._swaps.hidden:
             hidden[depths[group.code]].append(group)
         return [
-            _Depth(tuple(fields[at]), tuple(hidden[at]), tuple(self._runs(wished[at])))
+            _Depth(tuple(fields[at]), tuple(hidden[at]), tuple(_runs(wished[at])))
             for at in sorted({*fields, *hidden})
         ]
-
-    def _field(self, key: Key) -> Field:
-        return self._form.field_of[key.number if isinstance(key, Point) else key]
 
     def _asked(self, fields: Sequence[Field], told: Choices) -> dict[str, Field]:
         """Those of the fields that are asked, since all above them is decided."""
@@ -114,104 +178,99 @@ class Completion:
 
     def _stood_for(self, depth: _Depth, told: Choices) -> dict[Key, bool]:
         """Options that stand for conditions, since all above these is decided."""
-        sofar = _read(told) if depth.hidden else None
+        if not depth.hidden:
+            return {}
+        sofar = _read(told)
         return {
-            option: self._swaps.is_asked(group, sofar)
-            for group in depth.hidden
-            for option in group.options
-            if sofar is not None
+            option: self._swaps.is_asked(group, sofar) for group in depth.hidden for option in group.options
         }
 
-    def _runs(self, wishes: Sequence[Wish]) -> Iterator[tuple[Wish, ...]]:
-        run: list[Wish] = []
-        spots: set[str] = set()
-        for wish in wishes:
-            own = self._spots(wish)
-            if not spots.isdisjoint(own):
-                yield tuple(run)
-                run, spots = [], set()
-            run.append(wish)
-            spots.update(own)
-        if run:
-            yield tuple(run)
-
-    def _spots(self, wish: Wish) -> tuple[str, ...]:
-        """What a wish decides: the option or number, and where it is the only answer, the group."""
-        key, is_taken = wish
-        if isinstance(key, Point):
-            return (key.number,)
-        field = self._form.field_of[key]
-        return (key, field.code) if is_taken and field.hi == 1 else (key,)
-
-    def _wished(
-        self, depth: _Depth, asked: Mapping[str, Field], told: Choices, domain: Domain, passed: list[Wish]
-    ) -> dict[Key, bool]:
-        """With those wishes for the asked fields that fit."""
-        now = dict(told)
-        decided = {spot for wish in now.items() for spot in self._spots(wish)}
+    def _grant(self, depth: _Depth, asked: Mapping[str, Field], draft: _Draft, domain: Domain) -> None:
+        """Take those wishes for the asked fields that fit."""
         for run in depth.runs:
             wishes = [
-                wish
-                for wish in run
-                if self._field(wish[0]).code in asked and decided.isdisjoint(self._spots(wish))
+                each.wish
+                for each in run
+                if each.field.code in asked
+                and draft.decided.isdisjoint(each.spots)
+                and domain.allows(each.wish)
             ]
-            now = self._answers.granted(now, [wish for wish in wishes if domain.allows(wish)])
-            passed.extend(wish for wish in wishes if wish[0] not in now)
-            decided.update(spot for wish in wishes if wish[0] in now for spot in self._spots(wish))
-        return now
+            draft.take(self._answers.granted(draft.told, wishes))
 
-    def _filled(self, asked: Mapping[str, Field], told: Choices, passed: list[Wish]) -> dict[Key, bool]:
-        """With an answer for each asked field that no wish decided."""
-        now = dict(told)
-        while left := [field for field in asked.values() if not _is_decided(field, now)]:
-            domain = self._answers.domain(now)
-            assert domain is not None, "wishes are only granted where they fit"
-            now |= {key: taken for field in left for key, taken in _forced(field, domain, now)}
-            tried = [
-                wish
-                for field in left
-                if not _is_decided(field, now)
-                for wish in self._preferred(field, domain, now, passed)
-            ]
-            now = self._answers.granted(now, tried)
-            passed.extend(wish for wish in tried if wish[0] not in now)
-        return now
-
-    def _preferred(self, field: Field, domain: Domain, told: Choices, passed: list[Wish]) -> Iterator[Wish]:
-        """What an open field takes for want of a wish: nothing where nothing need be, else the first options."""
+    def _fill(self, field: Field, draft: _Draft, domain: Domain) -> None:
+        """Answer an asked field that no wish decided: with nothing where nothing need be, else with the first."""
         if field.is_number:
-            value = nearest(domain.values(field.key), self._wished_value[field.key])
-            assert value is not None, "a number that is asked has a value"
-            yield Point(field.key, value), True
+            self._fill_number(field, draft, domain)
             return
-        open_ones = [each.code for each in field.options if each.code not in told]
-        short = max(0, field.lo - sum(1 for each in field.options if told.get(each.code)))
-        yield from ((code, True) for code in open_ones[:short])
-        if field.hi > 1 or not short:
-            yield from ((code, False) for code in open_ones[short:])
-        if short:
-            passed.extend((each.code, True) for each in field.options if told.get(each.code) is False)
+        left = [each.code for each in field.options if each.code not in draft.told]
+        if field.lo == 0:
+            without: dict[Key, bool] = {**draft.told, **dict.fromkeys(left, False)}
+            if self._answers.fits(without):
+                draft.take(without)
+                return
+        if field.hi > 1:
+            self._fill_many(field, draft)
+            return
+        possible = [code for code in left if domain.can_take(code)]
+        if len(possible) > _FEW:
+            now = self._domain(draft)
+            possible = [code for code in possible if now.can_take(code)][:1]
+        for code in possible[:-1]:
+            if self._answers.fits({**draft.told, code: True}):
+                draft.take({**draft.told, code: True})
+                return
+        draft.take({**draft.told, possible[-1]: True})
+
+    def _fill_number(self, field: Field, draft: _Draft, domain: Domain) -> None:
+        value = nearest(domain.values(field.key), self._wished_value[field.key])
+        if value is None or not self._answers.fits({**draft.told, Point(field.key, value): True}):
+            value = nearest(self._domain(draft).values(field.key), self._wished_value[field.key])
+            assert value is not None, "a number that is asked has a value"
+        draft.take({**draft.told, Point(field.key, value): True})
+
+    def _fill_many(self, field: Field, draft: _Draft) -> None:
+        while not draft.is_decided(field):
+            domain = self._domain(draft)
+            left = [each.code for each in field.options if each.code not in draft.told]
+            forced: dict[Key, bool] = {
+                code: domain.can_take(code) for code in left if not domain.is_open(code)
+            }
+            draft.take({**draft.told, **forced})
+            open_ones = [code for code in left if code not in forced]
+            short = field.lo - sum(1 for each in field.options if draft.told.get(each.code))
+            wishes: list[Wish] = [(code, at < short) for at, code in enumerate(open_ones)]
+            draft.take(self._answers.granted(draft.told, wishes))
+
+    def _domain(self, draft: _Draft) -> Domain:
+        domain = self._answers.domain(draft.told)
+        assert domain is not None, "only what fits is taken"
+        return domain
 
 
-def _forced(field: Field, domain: Domain, told: Choices) -> list[Wish]:
-    """What of a field is decided by the choices."""
-    if field.is_number:
-        values = [span for span in domain.values(field.key) if span]
-        is_one = len(values) == 1 and len(values[0]) == 1
-        return [(Point(field.key, values[0].start), True)] if is_one else []
-    return [
-        (each.code, domain.can_take(each.code))
-        for each in field.options
-        if each.code not in told and not domain.is_open(each.code)
-    ]
+def field_of(form: Form, key: Key) -> Field:
+    """The field of a choice."""
+    return form.field_of[key.number if isinstance(key, Point) else key]
 
 
-def _is_decided(field: Field, told: Choices) -> bool:
-    if field.is_number:
-        return any(isinstance(key, Point) and key.number == field.key for key in told)
-    if field.hi == 1 and any(told.get(each.code) for each in field.options):
-        return True
-    return all(each.code in told for each in field.options)
+def _spots(form: Form, wish: Wish) -> tuple[str, ...]:
+    key, is_taken = wish
+    if isinstance(key, Point):
+        return (key.number,)
+    field = form.field_of.get(key)
+    return (key, field.code) if is_taken and field is not None and field.hi == 1 else (key,)
+
+
+def _runs(wishes: Sequence[_Wished]) -> Iterator[tuple[_Wished, ...]]:
+    run: list[_Wished] = []
+    spots: set[str] = set()
+    for each in wishes:
+        if not spots.isdisjoint(each.spots):
+            yield tuple(run)
+            run, spots = [], set()
+        run.append(each)
+        spots.update(each.spots)
+    if run:
+        yield tuple(run)
 
 
 def _read(told: Choices) -> Configuration:

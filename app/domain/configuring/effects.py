@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.configurator.model import Choices, Configuration, Key, Point
-from app.domain.configuring.answers import Answers, Domain, nearest
-from app.domain.configuring.completing import Completion, Whole
+from app.domain.configuring.answers import Answers, Domain, Wish, nearest
+from app.domain.configuring.completing import Completion, field_of
 from app.domain.configuring.form import Field, Form
 from app.domain.configuring.needs import Consequences, FlatModel, Terms
 from app.domain.configuring.swapping import Swaps
@@ -84,16 +84,18 @@ class Effects:
         self._answers = answers
         self._swaps = swaps
         self._worths = worths
-        self._settled: tuple[Whole, Domain, Field, bool] | None = None
+        self._settled: tuple[Configuration, Domain, Field, bool] | None = None
+        self._passed: tuple[Configuration, list[tuple[Field, Wish]], dict[str, int]] | None = None
 
-    def preview(self, completion: Completion, now: Whole, asked: Asked) -> Configuration | None:
+    def preview(self, completion: Completion, now: Configuration, asked: Asked) -> Configuration | None:
         """The preview with the answer; None where nothing fits with it."""
         domain = self._answers.domain(asked.others)
-        changed = self._changed(now.chosen, asked.key)
-        if domain is not None and changed is not None and self._stays_settled(now, domain, asked.field):
+        if domain is None or not domain.allows((asked.key, True)):
+            return None
+        changed = self._changed(now, asked.key)
+        if changed is not None and self._stays_settled(completion, now, domain, asked.field):
             return changed
-        whole = completion.whole({**asked.others, asked.key: True})
-        return None if whole is None else whole.chosen
+        return completion.whole({**asked.others, asked.key: True}, domain)
 
     def difference(self, now: Configuration, then: Configuration, own: str = "") -> Difference:
         """From one configuration to another; changes in the field `own` are not counted as moves."""
@@ -113,21 +115,26 @@ class Effects:
             return self._swaps.resized(now, key.number, key.value)
         return self._swaps.swapped(now, key)
 
-    def _stays_settled(self, now: Whole, domain: Domain, field: Field) -> bool:
-        """The same, found out once for all options of a field."""
+    def _stays_settled(
+        self, completion: Completion, now: Configuration, domain: Domain, field: Field
+    ) -> bool:
+        """Whether all other fields stay as they are; found out once for all options of a field."""
         last = self._settled
         if last is None or last[0] is not now or last[1] is not domain or last[2] is not field:
-            last = self._settled = (now, domain, field, self._is_settled(now, domain, field))
+            is_settled = self._is_settled(completion, now, domain, field)
+            last = self._settled = (now, domain, field, is_settled)
         return last[3]
 
-    def _is_settled(self, now: Whole, domain: Domain, field: Field) -> bool:
-        """Whether no wish that was passed over could be granted now: then all other fields stay as they are."""
+    def _is_settled(self, completion: Completion, now: Configuration, domain: Domain, field: Field) -> bool:
+        """Whether no wish that was passed over could be granted now."""
+        if self._passed is None or self._passed[0] is not now:
+            passed = [(field_of(self._form, wish[0]), wish) for wish in completion.passed(now)]
+            self._passed = (now, passed, completion.pulled(now))
+        _, passed, pulled = self._passed
         is_alone = field.hi == 1
-        for wish in now.passed:
-            code = wish[0] if isinstance(wish[0], str) else wish[0].number
-            if not (is_alone and self._form.field_of[code] is field) and domain.allows(wish):
-                return False
+        if any(not (is_alone and of is field) and domain.allows(wish) for of, wish in passed):
+            return False
         return all(
-            code == field.key or nearest(domain.values(code), value) == now.chosen.numbers[code]
-            for code, value in now.pulled.items()
+            code == field.key or nearest(domain.values(code), value) == now.numbers[code]
+            for code, value in pulled.items()
         )

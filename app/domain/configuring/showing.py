@@ -35,7 +35,9 @@ def step_view(now: Situation, page: Page) -> StepView:
 
 
 def field_view(now: Situation, field: Field, *, priced: bool = True) -> FieldView:
-    """A field with all its answers; without differences where they are not `priced`."""
+    """A field with all its answers; without differences where it is not asked, or they are not `priced`."""
+    is_asked = now.is_asked(field)
+    priced = priced and is_asked
     given = [now.product.given.get(code) for code in (field.key, *(each.code for each in field.options))]
     return FieldView(
         field.code,
@@ -43,7 +45,7 @@ def field_view(now: Situation, field: Field, *, priced: bool = True) -> FieldVie
         field.path,
         field.name,
         field.note,
-        now.is_asked(field),
+        is_asked,
         now.level(field),
         summary(now.product, field, now.preview),
         tuple(_option_view(now, each, priced=priced) for each in field.options),
@@ -146,4 +148,4 @@ def special_difference(now: Situation, field: Field, value: Fraction) -> Differe
 
 
 def _preview_with(now: Situation, field: Field, value: Fraction) -> Configuration | None:
-    return now.product.effects.preview(now.completion, now.whole, now.asked(field.key, value))
+    return now.product.effects.preview(now.completion, now.preview, now.asked(field.key, value))

@@ -99,7 +99,8 @@ class OptionView:
         name: what people read.
         note: more of it, "" for none.
         level: who chose it, for CHOSEN (and USER for REFUSED); else OPEN.
-        difference: what choosing it changes; None where it is chosen or blocked, or was not asked for.
+        difference: what choosing it changes; None where it is chosen or blocked, its group is not asked, or nobody
+            wanted to know.
         article: SKU that comes with it, "" for none (the stock dot asks for it).
         colour: "#rrggbb" of its material, "" for none.
         texture: "plain", "wood", "metal" or "glass" with the colour.

@@ -6,6 +6,7 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from app.domain.configurator.compiling import CompiledModel
+from app.domain.configuring.answers import Answers
 from app.domain.configuring.views import State
 from app.domain.errors import RefusedError
 from tests.unit.configurator.brute_force import configurations
@@ -156,3 +157,16 @@ def fewest_dropped(all_of_them, stay, code):
             if with_choices(all_of_them, {**left, code: True}):
                 return size
     return None
+
+
+@settings(max_examples=60, deadline=None)
+@given(flat=small_flats(), data=st.data())
+def test_wishes_are_granted_in_their_order(flat, data):
+    all_of_them = satisfiable(flat)
+    keys = data.draw(st.permutations(codes_of(flat)))
+    wishes = [(code, data.draw(st.booleans())) for code in keys]
+    told: dict[str, bool] = {}
+    for code, taken in wishes:
+        if with_choices(all_of_them, {**told, code: taken}):
+            told[code] = taken
+    assert Answers(CompiledModel(flat.model)).granted({}, wishes) == told
