@@ -54,10 +54,11 @@ def is_dark(colour: tuple[int, int, int]) -> bool:
     return 0.30 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] < 75
 
 
-def shadow_points(points: Points, ground: float) -> Points:
-    """Where the lamp throws places on the ground, (n, 3)."""
+def shadow_points(points: Points, ground: float, aside: tuple[float, float] = (0.0, 0.0)) -> Points:
+    """Where the lamp (moved aside) throws places on the ground, (n, 3)."""
+    lamp = TO_LAMP + np.array((*aside, 0.0))
     heights = np.clip(points[:, 2] - ground, 0, None)
-    thrown = points - np.outer(heights / TO_LAMP[2], TO_LAMP)
+    thrown = points - np.outer(heights / lamp[2], lamp)
     thrown[:, 2] = ground
     return thrown
 

@@ -17,8 +17,18 @@ from app.domain.scene.solids import Points
 ARROW_LENGTH, ARROW_WIDTH = 10.0, 3.4
 _OVER = 6.0
 """Pixels that a side line goes on beyond its arrow."""
-_SHORTEST = 3 * ARROW_LENGTH
-_SPOTS = (0.5, 0.38, 0.62, 0.27, 0.73, 0.18, 0.82)
+_SHORTEST = 12.0
+"""Pixels of a dimension below which it is left out."""
+_SHIFTS = (0.0, -0.4, 0.4, -0.7, 0.7, -1.0, 1.0)
+"""Where a text may stand: shares of the way from the middle to where it would meet an arrow."""
+_BEYOND = 6.0
+
+
+class Lettering(NamedTuple):
+    """How dimensions are written: the width and height of a text, and the size of arrow heads (1: on screen)."""
+
+    size_of: Callable[[str], tuple[float, float]]
+    arrow: float = 1.0
 
 
 class Label(NamedTuple):
@@ -45,21 +55,16 @@ class Measure:
     label: Label
 
 
-def measures_of(
-    dimensions: tuple[Dimension, ...], lens: Lens, text_size: Callable[[str], tuple[float, float]]
-) -> tuple[Measure, ...]:
-    """The dimensions that the lens sees from the side; one that it sees end on is left out.
-
-    `text_size` gives the width and height of a text on the picture.
-    """
+def measures_of(dimensions: tuple[Dimension, ...], lens: Lens, lettering: Lettering) -> tuple[Measure, ...]:
+    """The dimensions that the lens sees from the side; one that it sees end on is left out."""
     found: list[Measure] = []
     for dimension in dimensions:
         places = lens.project(_corners(dimension))[:, :2]
         length = float(np.hypot(*(places[3] - places[2])))
-        if length >= _SHORTEST:
+        if length >= _SHORTEST * lettering.arrow:
             text = measure_text(dimension)
-            label = _placed(text, text_size(text), places[2], places[3], [each.label for each in found])
-            found.append(_measure(places, length, label))
+            label = _placed(text, lettering, places[2:], length, [each.label for each in found])
+            found.append(_measure(places, length, label, min(lettering.arrow, length / 3 / ARROW_LENGTH)))
     return tuple(found)
 
 
@@ -85,7 +90,7 @@ def _corners(dimension: Dimension) -> Points:
     return np.array([start, end, start + offset, end + offset])
 
 
-def _measure(places: Points, length: float, label: Label) -> Measure:
+def _measure(places: Points, length: float, label: Label, size: float) -> Measure:
     start, end, first, last = places
     along = (last - first) / length
     lines = [(_place(first), _place(last))]
@@ -93,20 +98,31 @@ def _measure(places: Points, length: float, label: Label) -> Measure:
         way = head - foot
         reach = float(np.hypot(*way))
         if reach > 1:
-            lines.append((_place(foot + way / reach * min(3.0, reach)), _place(head + way / reach * _OVER)))
-    arrows = (_arrow(first, along), _arrow(last, -along))
+            lines.append(
+                (_place(foot + way / reach * min(3.0, reach)), _place(head + way / reach * _OVER * size))
+            )
+    arrows = (_arrow(first, along, size), _arrow(last, -along, size))
     return Measure(tuple(lines), arrows, label)
 
 
-def _arrow(tip: Points, inwards: Points) -> tuple[Place, Place, Place]:
-    aside = np.array([-inwards[1], inwards[0]]) * ARROW_WIDTH
-    foot = tip + inwards * ARROW_LENGTH
+def _arrow(tip: Points, inwards: Points, size: float) -> tuple[Place, Place, Place]:
+    aside = np.array([-inwards[1], inwards[0]]) * ARROW_WIDTH * size
+    foot = tip + inwards * ARROW_LENGTH * size
     return _place(tip), _place(foot + aside), _place(foot - aside)
 
 
-def _placed(text: str, size: tuple[float, float], first: Points, last: Points, others: list[Label]) -> Label:
-    """The text on its line, at the spot nearest to the middle where it meets no other."""
-    labels = [Label(text, _place(first + (last - first) * spot), size) for spot in _SPOTS]
+def _placed(text: str, lettering: Lettering, ends: Points, length: float, others: list[Label]) -> Label:
+    """The text on its line, nearest to the middle where it meets no other; beyond an end of a short line."""
+    first, last = ends
+    size = lettering.size_of(text)
+    along = (last - first) / length
+    reach = abs(float(along[0])) * size[0] / 2 + abs(float(along[1])) * size[1] / 2
+    inner = (length - 2 * ARROW_LENGTH * lettering.arrow) / 2 - reach
+    spots = [0.5 + shift * inner / length for shift in _SHIFTS] if inner > 0 else []
+    beyond = (reach + _BEYOND) / length
+    labels = [
+        Label(text, _place(first + (last - first) * spot), size) for spot in (*spots, 1 + beyond, -beyond)
+    ]
     free = (label for label in labels if not any(label.meets(other) for other in others))
     return next(free, labels[0])
 

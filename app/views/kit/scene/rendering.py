@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from app.domain.scene.camera import Lens
 from app.domain.scene.drawing import draw
 from app.domain.scene.looking import Looking, lens_for
-from app.domain.scene.measuring import Measure, measures_of
+from app.domain.scene.measuring import Lettering, Measure, measures_of
 from app.domain.scene.model import Scene
 from app.domain.scene.picture import Picture, Style
 from app.domain.scene.shadow import shadow_of
@@ -56,7 +56,7 @@ class Renderer:
         """The dimensions that are shown."""
         if not looking.shows_dimensions:
             return ()
-        return measures_of(self.scene.dimensions, self.lens(looking, size), label_size)
+        return measures_of(self.scene.dimensions, self.lens(looking, size), Lettering(label_size))
 
     def paint_ground(
         self, painter: QPainter, looking: Looking, size: tuple[float, float], table: Tokens
