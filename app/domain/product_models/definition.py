@@ -247,7 +247,8 @@ class PartDef:
         at: the lower corner with the smallest x, y and z.
         repeat: how many there are; `i` in the expressions is 0, 1, ...
         grain: the axis along which the grain runs, "" for the longest.
-        edges: by side of a panel ("front", "back", "left", "right", "top", "bottom") the SKU of its edging.
+        edges: by side of a panel ("front", "back", "left", "right", "top", "bottom") the SKU of its edging, or the
+            code of a named value whose text is one ("" for no edging).
         article: of a part that is bought as it is: an expression whose value is a SKU.
         explode: where it goes in the exploded view.
         joins: codes of parts into which it may reach by `joint` millimetres.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.errors import RefusedError
 from app.domain.product_models.closures import Compiled, Context, number, text
 from app.domain.product_models.definition import CutOutDef, PartDef
-from app.domain.product_models.expressions import Expression
+from app.domain.product_models.expressions import Expression, Literal, Name
 from app.domain.product_models.functions import material_word
 from app.domain.product_models.remembering import Row, condition, context_of, said
 from app.domain.product_models.scopes import Run, Scope, Shape
@@ -50,6 +50,7 @@ class _Maker:
     explode: Callable[[Scope], Vector]
     opens: Run
     article: Run
+    edges: Mapping[str, Run]
     shape: Shape
 
     def parts(self, scope: Scope) -> tuple[Part, ...]:
@@ -89,7 +90,7 @@ class _Maker:
             explode=self.explode(scope),
             opens=self.opens(scope),
             joint=tenths(row.joint),
-            edges=self._edges(size),
+            edges=self._edges(scope, size),
             article=self.article(scope),
         )
 
@@ -99,11 +100,13 @@ class _Maker:
             raise RefusedError("evaluate.unknown_material", row=self.place, material=code)
         return code
 
-    def _edges(self, size: Vector) -> dict[str, str]:
-        for side in self.row.edges:
+    def _edges(self, scope: Scope, size: Vector) -> dict[str, str]:
+        """Its edging by side; a side without any is left out."""
+        for side in self.edges:
             if not edge_length(size, side):
                 raise RefusedError("evaluate.edge_side", row=self.place, side=side)
-        return dict(self.row.edges)
+        found = {side: article(scope) for side, article in self.edges.items()}
+        return {side: article for side, article in found.items() if article}
 
 
 def part_row(row: PartDef, shape: Shape, language: str) -> Row[Part]:
@@ -123,6 +126,7 @@ def part_row(row: PartDef, shape: Shape, language: str) -> Row[Part]:
         (lambda _scope: HERE) if row.explode is None else reader.vector(row.explode),
         _motion(row, reader),
         (lambda _scope: "") if row.article is None else reader.kept(text(row.article, context)),
+        {side: reader.kept(_edging(word, context)) for side, word in row.edges.items()},
         shape,
     )
     return Row(reader.cells, maker.parts)
@@ -178,6 +182,13 @@ def _cut_out(row: CutOutDef, reader: _Reader) -> Callable[[Scope], CutOut]:
     size = (lambda _scope: (0, 0)) if row.size is None else reader.pair(row.size)
     radius = reader.number(row.radius)
     return lambda scope: CutOut(at(scope), size(scope), tenths(radius(scope)))
+
+
+def _edging(word: str, context: Context) -> Compiled:
+    """The SKU of an edging: that of the named value where the word is the code of one."""
+    if word in context.shape.component.values:
+        return text(Name((word,)), context)
+    return text(Literal(word), context)
 
 
 def _motion(row: PartDef, reader: _Reader) -> Run:
