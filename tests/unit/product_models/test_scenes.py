@@ -65,6 +65,19 @@ def test_a_part_is_what_its_row_says():
 
 
 @pytest.mark.parametrize(
+    ("width", "edges"), [(1600, {"front": "EDGE-2", "back": "PLAIN"}), (1200, {"back": "PLAIN"})]
+)
+def test_an_edging_may_follow_from_the_configuration(width, edges):
+    rows = {
+        "parts": (part("top", "'oak25'", (900, 600, 25), edges={"front": "lip", "back": "PLAIN"}),),
+        "values": values(lip="if(width > 1400, 'EDGE-2', '')"),
+    }
+    evaluator = Evaluator(desk(**rows))
+    (found,) = evaluator.scene(chosen("top.oak", width=width, depth=800)).parts
+    assert dict(found.edges) == edges
+
+
+@pytest.mark.parametrize(
     ("shape", "solid"),
     [
         ("cylinder", Cylinder(Vector(300, 300, 7000))),
