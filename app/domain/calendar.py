@@ -21,6 +21,14 @@ def working_day_from(day: date, holidays: AbstractSet[date] = frozenset()) -> da
     return day
 
 
+def after_working_days(day: date, count: int, holidays: AbstractSet[date] = frozenset()) -> date:
+    """The working day that is so many working days after a day; 0: the day itself, or the next working day."""
+    found = working_day_from(day, holidays)
+    for _each in range(count):
+        found = working_day_from(found + ONE_DAY, holidays)
+    return found
+
+
 def first_ship_day(moment: datetime, cutoff: time, holidays: AbstractSet[date] = frozenset()) -> date:
     """The first day on which an order of this local moment can leave: from the cut-off on, the next day (B33)."""
     day = moment.date()

@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "source.uncovered": N_(
         "Neither stock nor an arrival covers {part} of {whole}; waits in {warehouse} without a date."
     ),
+    "source.made": N_("Made for this order in {days} working days; ships from {warehouse} on {date}."),
     "source.came_elsewhere": N_(
         "{part} from {warehouse}, free there on {date}: nothing was on the way to {waited} for it."
     ),

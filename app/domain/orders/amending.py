@@ -14,7 +14,7 @@ _PRICE_FIELDS = (
     "list_price_micro", "discount_ppm", "price_source", "discount_source", "price_micro", "price_per",
 )  # fmt: skip
 _MONEY_FIELDS = (*_PRICE_FIELDS, "tax_code", "tax_ppm")
-_PRODUCT_FIELDS = ("product_id", "kind", "unit", "factor_num", "factor_den")
+_PRODUCT_FIELDS = ("product_id", "kind", "unit", "factor_num", "factor_den", "configuration")
 ADDRESS_FIELDS = ("ship_name", "ship_street", "ship_postcode", "ship_city", "ship_country")
 
 
@@ -112,7 +112,14 @@ def stock_changes(before: Draft, after: Draft) -> tuple[tuple[Line | None, Line 
     )
 
 
-def _need(line: Line | None) -> tuple[int | None, int]:
+def is_same_need(old: Line | None, new: Line | None) -> bool:
+    """Whether two states of a line need the same goods, more of them or less."""
+    if old is None or new is None:
+        return False
+    return (old.product_id, old.kind, old.configuration) == (new.product_id, new.kind, new.configuration)
+
+
+def _need(line: Line | None) -> tuple[int | None, int, str]:
     if line is None or line.kind != "goods":
-        return None, 0
-    return line.product_id, line.base_micro
+        return None, 0, ""
+    return line.product_id, line.base_micro, line.configuration

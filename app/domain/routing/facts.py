@@ -46,12 +46,16 @@ class ShipPlace:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a goods line asks for, in base micro units; `wish` is the day on which it should leave."""
+    """What a goods line asks for, in base micro units; `wish` is the day on which it should leave.
+
+    `lead_days`: working days in which it is made for the order; None: it comes from stock.
+    """
 
     line_key: str
     product_id: int
     base_micro: int
     wish: date | None
+    lead_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,24 @@ def read_configured(view: Reading, keys: Collection[str]) -> dict[str, Configure
     return {key: replace(each, cost_micro=cost_micro(each.facts, costs)) for key, each in found.items()}
 
 
+def read_lead_days(view: Reading, keys: Collection[str]) -> dict[str, int]:
+    """The working days in which each of the configurations is made; no query without a key."""
+    wanted = sorted({key for key in keys if key})
+    if not wanted:
+        return {}
+    rows = view.db.execute(sa.select(_KEPT.key, _KEPT.facts).where(among(view.db, _KEPT.key, wanted)))
+    return {key: _facts(key, written).lead_days for key, written in rows}
+
+
+def _facts(key: str, written: Mapping[str, Any]) -> ConfiguredFacts:
+    return _FACTS.get(key, lambda: read_facts(key, written))
+
+
 def _configured(row: Any) -> Configured:
     key, model_id, model, version_id, number, active_number, note, texts, written = row
-    facts = _FACTS.get(key, lambda: read_facts(key, written))
+    said = tuple(sorted(texts.items()))
     return Configured(
-        key, model_id, model, version_id, number, active_number, note, tuple(sorted(texts.items())), facts
+        key, model_id, model, version_id, number, active_number, note, said, _facts(key, written)
     )
 
 

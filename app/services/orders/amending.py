@@ -359,7 +359,15 @@ def _write_traces(uow: UnitOfWork, before: Draft, after: Draft) -> None:
 
 
 def _costs_the_same(old: Line | None, new: Line) -> bool:
-    names = ("product_id", "unit", "list_price_micro", "discount_ppm", "price_micro", "price_per")
+    names = (
+        "product_id",
+        "configuration",
+        "unit",
+        "list_price_micro",
+        "discount_ppm",
+        "price_micro",
+        "price_per",
+    )
     return old is not None and all(getattr(old, name) == getattr(new, name) for name in names)
 
 

@@ -16,8 +16,10 @@ from app.domain.parties import DeliveryWish
 from app.domain.pricing import RulesSnapshot
 from app.domain.promise import ProductAvailability
 from app.domain.routing.book import shift_stock
-from app.domain.routing.facts import keeps_days
+from app.domain.routing.facts import by_nearness, keeps_days
+from app.domain.routing.made import made_parts
 from app.domain.routing.sources import Demand, SourcePart, choose_sources
+from app.services.configurations.reading import read_lead_days
 from app.services.holds.rows import OwnHolds
 from app.services.orders.context import read_order_context, read_surroundings
 from app.services.orders.drafts import read_stored
@@ -241,18 +243,26 @@ def _read_stock_of(view: Reading, draft: Draft, products: Iterable[int]) -> dict
 def find_sources(
     view: Reading, draft: Draft, availability: Mapping[int, ProductAvailability]
 ) -> tuple[SourcePart, ...]:
-    """Sources for the goods of the draft out of this stock."""
+    """Sources for the goods of the draft out of this stock; what is configured is made."""
     warehouses = read_warehouses(view, only=draft.header.warehouse_id)
-    return choose_sources(
-        [_demand(line, draft) for line in goods_lines(draft)],
+    lead_days = read_lead_days(view, draft.configurations)
+    demands = [_demand(line, draft, lead_days) for line in goods_lines(draft)]
+    today, first_days = view.clock.today(), first_ship_days(view, warehouses)
+    header = draft.header
+    from_stock = choose_sources(
+        [demand for demand in demands if demand.lead_days is None],
         availability,
         warehouses,
-        ship_to_country=draft.header.ship_country,
-        ship_to_postcode=draft.header.ship_postcode,
-        delivery_wish=draft.header.delivery_wish,
-        today=view.clock.today(),
-        first_ship_day=first_ship_days(view, warehouses),
+        ship_to_country=header.ship_country,
+        ship_to_postcode=header.ship_postcode,
+        delivery_wish=header.delivery_wish,
+        today=today,
+        first_ship_day=first_days,
     )
+    near = by_nearness(tuple(warehouses), country=header.ship_country, postcode=header.ship_postcode)
+    made = made_parts(demands, near, today=today, first_ship_day=first_days)
+    order = {demand.line_key: place for place, demand in enumerate(demands)}
+    return tuple(sorted((*from_stock, *made), key=lambda part: order[part.line_key]))
 
 
 def wish_of(draft: Draft, line: Line) -> date | None:
@@ -260,9 +270,10 @@ def wish_of(draft: Draft, line: Line) -> date | None:
     return line.requested_date or draft.header.requested_date
 
 
-def _demand(line: Line, draft: Draft) -> Demand:
+def _demand(line: Line, draft: Draft, lead_days: Mapping[str, int]) -> Demand:
     assert line.product_id is not None, "goods lines have a product"
-    return Demand(line.key, line.product_id, line.base_micro, wish_of(draft, line))
+    made_in = lead_days.get(line.configuration)
+    return Demand(line.key, line.product_id, line.base_micro, wish_of(draft, line), made_in)
 
 
 def surroundings_of(

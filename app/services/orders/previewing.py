@@ -20,6 +20,7 @@ from app.domain.orders.amending import (
     LineProgress,
     OrderProgress,
     check_amendment,
+    is_same_need,
     stock_changes,
 )
 from app.domain.orders.context import OrderContext
@@ -313,7 +314,7 @@ def wanted_back(before: Draft, after: Draft, ids: Mapping[str, int]) -> dict[int
     for old, new in stock_changes(before, after):
         if old is None or old.kind != "goods":
             continue
-        if new is None or new.product_id != old.product_id or new.kind != "goods":
+        if new is None or not is_same_need(old, new):
             wanted[ids[old.key]] = None
         elif new.base_micro < old.base_micro:
             wanted[ids[old.key]] = old.base_micro - new.base_micro
@@ -346,8 +347,7 @@ def grown_draft(before: Draft, after: Draft) -> Draft:
     for old, new in stock_changes(before, after):
         if new is None:
             continue
-        same = old is not None and old.product_id == new.product_id and old.kind == new.kind
-        more = new.base_micro - (old.base_micro if same and old is not None else 0)
+        more = new.base_micro - (old.base_micro if old is not None and is_same_need(old, new) else 0)
         if more > 0:
             grown.append(replace(new, base_micro=more))
     return replace(after, lines=tuple(grown))
