@@ -3,7 +3,5 @@
 from app.i18n import N_
 
 TEXTS: dict[str, str] = {
-    "configurator.not_configurable": N_(
-        "{sku} has no released product model: it is sold as it is. A model is named on its card."
-    ),
+    "configurator.not_configurable": N_("{sku} has no released product model: it is sold as it is."),
 }

@@ -54,9 +54,14 @@ def compare_rows(found: Comparison, currency: str) -> list[CompareRow]:
         ),
     ]
     fields = [_field_row(each, currency) for each in found.fields]
-    prices = [_price_row(each, currency) for each in found.prices if each.left != each.right]
+    told = {each.field for each in found.fields}  # of options the field tells what they cost
+    prices = [
+        _price_row(each, currency)
+        for each in found.prices
+        if each.left != each.right and each.code.rpartition(".")[0] not in told
+    ]
     rows += [row for row in fields if row.is_other]
-    rows += [row for row in prices if row.name not in {each.name for each in rows}]
+    rows += prices
     return rows + [row for row in fields if not row.is_other]
 
 

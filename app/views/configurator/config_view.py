@@ -95,7 +95,7 @@ class ConfigView(QWidget):
         self.picture.make_tight(tight=is_low)
         width = event.size().width()
         if width != event.oldSize().width():
-            steps = 132 if is_narrow else 176
+            steps = 144 if is_narrow else 176
             left = max(0, width - steps - 20)
             form = round(left * (0.5 if is_narrow else 0.42))
             self.splitter.setSizes([steps, form, left - form])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.views.configurator.page import ConfigPage
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import add_line, change_unseen, rows, start_order
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 from tests.ui.configurator.conftest import SKU
 
@@ -136,3 +136,32 @@ def test_all_that_can_be_configured_is_listed_and_tried_out(desk):
     assert desk.page.view.take_button.isHidden()
     desk.press(KEY.Key_Return, CTRL)
     assert "Not possible now" in desk.message()
+
+
+def test_f6_on_a_products_row_and_card_tries_its_configurator_out(desk):
+    desk.show("products")
+    desk.type(SKU)
+    desk.enter()
+    desk.press(KEY.Key_F6)
+    assert isinstance(desk.page, ConfigPage)
+    assert desk.page.wish.order_id == 0
+    desk.show("products")
+    desk.enter()
+    desk.press(KEY.Key_F6)
+    assert isinstance(desk.page, ConfigPage)
+    assert desk.page.title == SKU
+
+
+def test_where_the_model_is_gone_the_page_says_so_and_tries_again_by_a_key(desk, firm_url):
+    ((chair,),) = rows(firm_url, "select id from product where sku like 'CHR%' limit 1")
+    desk.show("configurator")
+    desk.ask("configurator.open", chair, sku="CHR")
+    assert desk.message() == "CHR has no released product model: it is sold as it is."
+    change_unseen(
+        firm_url,
+        "update product set product_model_id = (select product_model_id from product where sku = 'DSK-1608-OAK')"
+        f" where id = {chair}",
+    )
+    desk.press(KEY.Key_1, ALT)
+    assert desk.message() == ""
+    assert desk.page.view.form.current() is not None
