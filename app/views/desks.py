@@ -32,6 +32,7 @@ WAKES = {
     "import.": "imports",
     "inbox.": "inbox",
     "hold.": "inbox",
+    "configurator.": "configurator",
     "screening.release_hit": "inbox",
     "screening.open_hit": "setup",
 }
@@ -55,6 +56,7 @@ def places() -> list[tuple[str, str, str]]:
         ("imports", _("Import"), "mdi6.file-import-outline"),
         ("setup", _("Set-up"), "mdi6.cog-outline"),
         ("inbox", _("Inbox"), "mdi6.inbox-outline"),
+        ("configurator", _("Configurator"), "mdi6.tune-variant"),
     ]
 
 
@@ -75,6 +77,7 @@ def all_desks(context: Context) -> list[Desk]:
         "prices": (_prices, _price_commands),
         "imports": (_imports, _import_commands),
         "setup": (_setup, _setup_commands),
+        "configurator": (_configurator, _configurator_commands),
     }
     desks = [
         Desk(id_, title, icon, partial(parts[id_][0], context), parts[id_][1], RIGHTS.get(id_, ""))
@@ -233,3 +236,15 @@ def _inbox_commands() -> Sequence[Command]:
     from app.views.inbox.desk import inbox_commands
 
     return inbox_commands()
+
+
+def _configurator(context: Context) -> QWidget:
+    from app.views.configurator.desk import ConfiguratorDesk
+
+    return ConfiguratorDesk(context)
+
+
+def _configurator_commands() -> Sequence[Command]:
+    from app.views.configurator.commands import configurator_commands
+
+    return configurator_commands()

@@ -31,7 +31,8 @@ TARGET = re.compile(r"`make ([a-z][a-z-]*)|^make ([a-z][a-z-]*)", re.MULTILINE)
 CODE = re.compile(r"`([^`]+)`")
 
 CONTRACT = (
-    "Enter, Return, Shift+Enter, Tab, Shift+Tab, Esc, Space, Del, Home, End, Up, Down, PageUp, PageDown, F2, F4, "
+    "Enter, Return, Shift+Enter, Tab, Shift+Tab, Esc, Space, Del, "
+    "Shift+Del, Home, End, Up, Down, PageUp, PageDown, F2, F4, "
     "Alt, Alt+Down, Alt+1, Alt+2, Alt+3, Alt+Enter, Ctrl+Alt+Return, Ctrl+C, Ctrl+V, Ctrl+Del, Ctrl+Up, Ctrl+Down, "
     "Ctrl+Left, Ctrl+Right, Alt+E, Alt+D, Ctrl+1, Ctrl+9, Ctrl+0, Ctrl+Enter, Ctrl+P, Ctrl+S, Ctrl+M, Ctrl+R, Ctrl+W"
 )
@@ -171,6 +172,7 @@ GUIDE_OF = {
     "imports": "import.md",
     "setup": "set-up.md",
     "inbox": "inbox.md",
+    "configurator": "configurator.md",
 }
 
 

@@ -1,6 +1,12 @@
 """Product models as they are stored: drafts, released versions, and the articles that are configured by them."""
 
-from app.services.product_models.articles import ModelOfProduct, configure_product, read_model_for
+from app.services.product_models.articles import (
+    ConfigurableRow,
+    ModelOfProduct,
+    configure_product,
+    read_configurable,
+    read_model_for,
+)
 from app.services.product_models.kept import definition_of
 from app.services.product_models.reading import (
     ModelRow,
@@ -20,6 +26,7 @@ from app.services.product_models.saving import (
 )
 
 __all__ = [
+    "ConfigurableRow",
     "ModelOfProduct",
     "ModelRow",
     "ModelVersion",
@@ -27,6 +34,7 @@ __all__ = [
     "VersionRow",
     "configure_product",
     "definition_of",
+    "read_configurable",
     "read_model_for",
     "read_models",
     "read_version",

@@ -52,6 +52,30 @@ def read_model_for(view: Reading, product_id: int) -> ModelOfProduct | None:
     return None if row is None else ModelOfProduct(*row)
 
 
+@dataclass(frozen=True, slots=True)
+class ConfigurableRow:
+    """An article that can be configured, by version `number` of its model."""
+
+    id: int
+    sku: str
+    name: str
+    model_name: str
+    number: int
+
+
+_CONFIGURABLE = (
+    sa.select(_PRODUCT.c.id, _PRODUCT.c.sku, _PRODUCT.c.name, _MODEL.name, _MODEL.active_number)
+    .join(ProductModel, _MODEL.id == _PRODUCT.c.product_model_id)
+    .where(_MODEL.active_number > 0)
+    .order_by(_PRODUCT.c.sku)
+)
+
+
+def read_configurable(view: Reading) -> tuple[ConfigurableRow, ...]:
+    """Every article whose model has a released version, by SKU; they are few."""
+    return tuple(ConfigurableRow(*row) for row in view.db.execute(_CONFIGURABLE))
+
+
 def configure_product(uow: UnitOfWork, product_id: int, model_id: int | None) -> int:
     """Say by which model an article is configured, None for by none; the article's new version."""
     uow.actor.require("product.edit")

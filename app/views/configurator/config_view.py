@@ -49,7 +49,10 @@ class ConfigView(QWidget):
         self.undo_button = key_button(_("Undo"), "Ctrl+Z", "quiet")
         self.complete_button = key_button(_("Complete the rest"), "Ctrl+M")
         self.take_button = key_button(_("Take over"), "Ctrl+Return", "primary")
-        self.buttons = ActionRow("", (self.undo_button, self.complete_button, self.take_button))
+        hint = _(
+            "Enter takes and goes on · Space takes · Del takes back · PgUp PgDn steps · F8 next open field"
+        )
+        self.buttons = ActionRow(hint, (self.undo_button, self.complete_button, self.take_button))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -92,7 +95,7 @@ class ConfigView(QWidget):
         self.picture.make_tight(tight=is_low)
         width = event.size().width()
         if width != event.oldSize().width():
-            steps = 132 if is_narrow else 176
+            steps = 144 if is_narrow else 176
             left = max(0, width - steps - 20)
             form = round(left * (0.5 if is_narrow else 0.42))
             self.splitter.setSizes([steps, form, left - form])

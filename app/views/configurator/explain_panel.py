@@ -17,6 +17,7 @@ from app.views.kit.cards import muted_label
 from app.views.kit.icons import draw_icon
 
 _LEAST = 68
+_INDENT = 28
 
 
 class ExplainPanel(QFrame):
@@ -34,7 +35,7 @@ class ExplainPanel(QFrame):
         self._icon = ""
         self._level_ink = "muted"
         column = QVBoxLayout(self)
-        column.setContentsMargins(38, 8, 12, 8)
+        column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(4)
         self.title = _wrapped("explainTitle")
         theme.embolden(self.title)
@@ -44,6 +45,8 @@ class ExplainPanel(QFrame):
         self.repairs = RepairRows(currency, self)
         self.repairs.taken.connect(self.taken)
         self.repairs.left.connect(self._leave)
+        for label in (self.title, self.detail, self.hint):
+            label.setContentsMargins(_INDENT, 0, 0, 0)
         for part in (self.title, self.detail, self.repairs, self.hint):
             column.addWidget(part)
         column.addStretch(1)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.configuring.views import FieldKind, FieldView, Level
-from app.views.configurator.words import least_text, level_hint, level_tone, level_word
+from app.views.configurator.words import least_text, level_hint, level_tone, level_word, spans_text
 from app.views.kit import theme
 
 _HIGH = 26
@@ -31,7 +31,8 @@ class FieldHead(QWidget):
         self._field = field
         if before is None or _said(before) != _said(field):
             origin = f"\n{field.origin}" if field.origin else ""
-            self.setToolTip("\n".join(filter(None, (field.note, level_hint(field.level) + origin))))
+            hint = level_hint(field.level) + origin
+            self.setToolTip("\n".join(filter(None, (field.note, asked_text(field), hint))))
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -56,12 +57,19 @@ class FieldHead(QWidget):
         used = QFontMetrics(strong).horizontalAdvance(name) + 8
         painter.setFont(theme.base_font(11))
         painter.setPen(QColor(table.muted))
-        rest = painter.fontMetrics().elidedText(least_text(field), Qt.TextElideMode.ElideRight, room - used)
+        rest = painter.fontMetrics().elidedText(asked_text(field), Qt.TextElideMode.ElideRight, room - used)
         painter.drawText(box.adjusted(used, 1, 0, 1), _LEFT, rest)
 
 
+def asked_text(field: FieldView) -> str:
+    """How many options are asked for, or which values are possible now."""
+    if field.kind is FieldKind.NUMBER and field.number is not None:
+        return spans_text(field.number)
+    return least_text(field)
+
+
 def _said(field: FieldView) -> tuple[object, ...]:
-    return (field.name, field.level, field.least, field.most, field.note, field.origin)
+    return (field.name, field.level, field.least, field.most, field.note, field.origin, asked_text(field))
 
 
 def shown_level(field: FieldView) -> str:

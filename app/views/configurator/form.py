@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.configuring.views import FieldKind, FieldView
@@ -41,6 +42,7 @@ class ConfigForm(QScrollArea):
         self._boxes: dict[str, FieldBox] = {}
         self._kept: dict[str, tuple[QWidget, dict[str, FieldBox]]] = {}  # by step: its page, made once
         self._step = ""
+        self._last = ""  # the field that had the keys last
         self._stock: dict[str, tuple[Level, str]] = {}
         self._inner = QWidget(self)
         self._inner.setObjectName("scrolled")
@@ -172,18 +174,24 @@ class ConfigForm(QScrollArea):
         self.told.emit(code, what)
         QTimer.singleShot(0, self, self.follow)  # the field may be laid out only now
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is explained below takes room: the field that it is about stays in sight."""
+        super().resizeEvent(event)
+        self.follow()
+
     def follow(self) -> None:
         """Bring the field with the keys into sight, and of a long one the row of its cursor."""
-        box = self.current()
+        box = self.current() or self.box(self._last)
         if box is None:
             return
+        self._last = box.view.code
         top = box.mapTo(self._inner, box.rect().topLeft()).y()
         if box.height() <= self.viewport().height():
             self.ensureVisible(
                 0, top + box.height() // 2, 0, min(box.height() // 2 + ROOM, self.viewport().height() // 2)
             )
             return
-        inner = QApplication.focusWidget()
+        inner = box.first_stop()
         if isinstance(inner, OptionList):
             row = inner.mapTo(self._inner, inner.visualRect(inner.currentIndex()).center()).y()
             self.ensureVisible(0, row, 0, 3 * _ROW)

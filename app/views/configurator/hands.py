@@ -39,7 +39,7 @@ class Hands(QObject):
         self.opened = opened
         self.session = opened.session
         self._view = view
-        self._currency = opened.wish.currency
+        self._currency = opened.currency
         self._asked_from = ""
         self.now: ConfiguringView = self.session.view()
         form, explain = view.form, view.explain

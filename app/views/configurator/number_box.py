@@ -18,10 +18,8 @@ from app.views.configurator.words import (
     difference_words,
     short_difference,
     size_text,
-    spans_text,
     value_text,
 )
-from app.views.kit.action_row import CutLabel
 from app.views.kit.cards import Badge, muted_label
 from app.views.kit.field_state import set_invalid
 from app.views.kit.number_edit import NumberEdit
@@ -63,7 +61,6 @@ class NumberBox(FieldBox):
         self.edit.setObjectName(f"number:{view.code}")
         self.edit.setAccessibleName(f"{view.name} ({number.unit})" if number.unit else view.name)
         self.edit.setFixedWidth(_WIDE)
-        self.possible = CutLabel(parent=self)
         self.special = Badge("", "warn", self)
         row = QHBoxLayout()
         row.setContentsMargins(10, 0, 10, 0)
@@ -72,7 +69,7 @@ class NumberBox(FieldBox):
         if number.unit:
             row.addWidget(muted_label(number.unit, self))
         row.addWidget(self.special)
-        row.addWidget(self.possible, 1)
+        row.addStretch(1)
         self.body.addLayout(row)
         self.sizes: ChipStrip | None = None
         if number.sizes:
@@ -107,7 +104,6 @@ class NumberBox(FieldBox):
         number = self._number()
         if not self.edit.isModified():
             self.show_value()
-        self.possible.setText(spans_text(number))
         special = ""
         if number.is_special:
             special = _("special size")

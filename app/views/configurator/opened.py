@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
@@ -67,6 +67,9 @@ class Opened:
     wish: Wish
     session: Session
     follows: Follows
-    model_version_id: int = 0
-    stock: Mapping[str, int] | None = None
-    """By SKU how much of an article is free, in millionths; None: nobody knows."""
+    currency: str = "EUR"
+    """Of the prices that the session tells."""
+    version_id: int = 0
+    """Of the product model's version, under which the configuration is kept."""
+    free: Mapping[str, int] = field(default_factory=dict)
+    """By SKU how much of an article is free, in millionths of its base unit."""

@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.i18n import _
-from app.views.configurator.hands import Hands
-from app.views.configurator.words import deed_text
+from app.views.configurator.page_keys import PageKeys
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState
 from app.views.kit.errors import show_error
@@ -17,9 +16,9 @@ from app.views.kit.message_bar import MessageAction
 from app.views.kit.tab_desk import DeskPage
 
 if TYPE_CHECKING:
-    from app.domain.configuring.views import ConfiguringView
     from app.services.unit_of_work import Reading
     from app.views.configurator.config_view import ConfigView
+    from app.views.configurator.hands import Hands
     from app.views.configurator.opened import Opened, Wish
 
 Open = Callable[["Reading", "Wish"], "Opened"]
@@ -28,15 +27,18 @@ Open = Callable[["Reading", "Wish"], "Opened"]
 class ConfigPage(DeskPage):
     """Shows that the model is read, then the form; where it cannot be read, why, and the key that tries again."""
 
-    def __init__(self, context: Context, wish: Wish, open_wish: Open) -> None:
+    def __init__(self, context: Context, wish: Wish, open_wish: Open, kept: Opened | None = None) -> None:
         super().__init__(context, wish.key, wish.sku or _("Configuration"))
         self.setObjectName("configurator")
         self.wish = wish
         self._open = open_wish
+        self.opened: Opened | None = None
         self.view: ConfigView | None = None
         self.hands: Hands | None = None
+        self.keys: PageKeys | None = None
         self._buffer: KeyBuffer | None = None
-        self._taken_version = 0
+        self._is_taking = False
+        self.is_taken = False
         self._waits = EmptyState(
             "mdi6.tune-variant",
             _("The product model is being read …"),
@@ -46,7 +48,10 @@ class ConfigPage(DeskPage):
         self.column.addWidget(self._waits, 1)
         self.can_do = {"leave": self.leave}
         self.set_heading(self.title, " · ".join(filter(None, (wish.name, wish.origin))))
-        self.read()
+        if kept is not None:
+            self._show_opened(kept)
+        else:
+            self.read()
 
     # opening
 
@@ -71,84 +76,76 @@ class ConfigPage(DeskPage):
 
     def _show_opened(self, opened: Opened) -> None:
         from app.views.configurator.config_view import ConfigView
+        from app.views.configurator.hands import Hands
 
         self._waits.hide()
-        self.view = ConfigView(opened.wish.currency, self)
+        self.opened = opened
+        self.view = ConfigView(opened.currency, self)
         self.column.addWidget(self.view, 1)
         self.hands = Hands(opened, self.view)
-        quantity = opened.wish.quantity
+        self.keys = PageKeys(self, self.hands, self.view)
+        quantity = self.wish.quantity
         self.view.price.quantity.set_value(Decimal(quantity.numerator) / Decimal(quantity.denominator))
-        self.view.price.quantity_keyed.connect(lambda _value: self._show())
         self.view.top.set_origin(self.wish.origin or _("All products"))
         self.view.top.back_wanted.connect(self.leave)
-        self.view.take_button.setVisible(bool(self.wish.order_id))
-        for button, name in (
-            (self.view.undo_button, "configurator.undo"),
-            (self.view.complete_button, "configurator.complete"),
-            (self.view.take_button, "configurator.take"),
-        ):
-            button.clicked.connect(lambda _checked=False, name=name: self.context.commands.run(name))
-        self.hands.shown.connect(self._shown)
-        self._give_keys()
-        self._show()
-        self._taken_version = self.hands.now.version
+        self.view.take_button.setVisible(self.wish.may_take)
+        if self.wish.may_take:
+            self.can_do["take"] = self.take
+        self.hands.show()
+        self.keys.show_stock(opened.free)
         self.enter()
         if self._buffer is not None:
             self._buffer.release()
-
-    def _give_keys(self) -> None:
-        hands = self.hands
-        assert hands is not None, "called once it is opened"
-        self.can_do |= {
-            "next_step": lambda: hands.step_by(1),
-            "previous_step": lambda: hands.step_by(-1),
-            "next_open": hands.next_open,
-            "picture": self._to_picture,
-            "quantity": self._to_quantity,
-        }
-
-    def _show(self) -> None:
-        if self.hands is not None:
-            self.hands.show()
-
-    def _shown(self, now: ConfiguringView) -> None:
-        hands, view = self.hands, self.view
-        assert hands is not None, "it is opened"
-        assert view is not None, "it is opened"
-        self._allow("undo", hands.undo, allowed=now.undoes is not None)
-        self._allow("redo", hands.redo, allowed=now.redoes is not None)
-        view.undo_button.setToolTip("" if now.undoes is None else deed_text(now.undoes))
-        view.buttons.hint.setText(_KEYS())
-
-    def _allow(self, name: str, call: Callable[[], object], *, allowed: bool) -> None:
-        if allowed:
-            self.can_do[name] = call
-        else:
-            self.can_do.pop(name, None)
-            self.why_not[name] = (
-                _("There is nothing to undo.") if name == "undo" else _("There is nothing to redo.")
-            )
-
-    # keys
 
     def enter(self) -> None:
         """The first field, or where the keys were."""
         if self.view is not None and self.view.form.current() is None:
             self.view.form.enter()
 
-    def _to_picture(self) -> None:
-        if self.view is not None:
-            self.view.picture.view.setFocus()
+    # the end
 
-    def _to_quantity(self) -> None:
-        if self.view is not None:
-            self.view.price.quantity.setFocus()
-            self.view.price.quantity.selectAll()
+    def take(self) -> None:
+        """Ctrl+Enter: keep the configuration, and put it on the order's line."""
+        opened, hands = self.opened, self.hands
+        if opened is None or hands is None or self._is_taking:
+            return
+        from app.services.configurations import keep_configuration
+
+        self._is_taking = True
+        preview, quantity = opened.session.preview, hands.quantity()
+
+        def taken(key: str) -> None:
+            wish, self.is_taken = self.wish, True
+            self.context.bus.ask(
+                "order.configured", wish.order_id, line=wish.line, configuration=key, quantity=quantity
+            )
+            self.close_wanted.emit()
+
+        self.context.jobs.write(
+            self,
+            lambda uow: keep_configuration(uow, opened.version_id, preview),
+            taken,
+            failed=self._not_taken,
+        )
+
+    def _not_taken(self, error: Exception) -> None:
+        self._is_taking = False
+        show_error(self, error)
 
     def leave(self) -> None:
-        """Esc: back to where it was asked from."""
+        """Esc: back to where it was asked from; what was chosen and is not on the line yet is asked about."""
+        if self.hands is None or not self.wish.may_take or self.hands.now.undoes is None:
+            self.give_up()
+            return
+        text = _("The choices are not in the order yet.")
+        actions = [
+            MessageAction(_("Take over"), self.take, "Alt+1"),
+            MessageAction(_("Leave without"), self.give_up, "Alt+2"),
+        ]
+        self.message_bar.ask(text, "info", actions)
+
+    def give_up(self) -> None:
+        """Back to the order, whose line stays as it is."""
+        if self.wish.order_id:
+            self.context.bus.ask("order.open", self.wish.order_id)
         self.close_wanted.emit()
-
-
-def _KEYS() -> str:
-    return _("Enter takes and goes on · Space takes · Del takes back · PgUp PgDn steps · F8 next open field")

@@ -53,6 +53,7 @@ class PriceCard(Card):
         figures, right, keyed = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         for column in (figures, right):
             column.setSpacing(2)
+        keyed.setSpacing(8)
         figures.addWidget(self.total)
         figures.addWidget(self.lead)
         keyed.addStretch(1)
@@ -107,7 +108,7 @@ def waterfall_steps(
         start, at = at, at + amount
         low, high = minor_of(start, currency), minor_of(at, currency)
         text = format_amount(minor_of(amount, currency), currency)
-        steps.append(WaterfallStep(name, low, high, text, "gain" if amount < 0 else "cost"))
+        steps.append(WaterfallStep(name, low, high, text, "less" if amount < 0 else "cost"))
     whole = minor_of(price, currency)
     steps.append(WaterfallStep(_("A piece"), 0, whole, format_amount(whole, currency), "total"))
     return tuple(steps)

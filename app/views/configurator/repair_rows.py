@@ -21,7 +21,8 @@ from app.domain.configuring.views import RepairView
 from app.views.configurator.words import difference_words, repair_text, short_difference
 from app.views.kit import theme
 
-_LEAST, _AIR, _NUMBER = 30, 6, 30
+_LEAST, _AIR, _NUMBER = 30, 6, 26
+_NARROW = 320
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -42,6 +43,7 @@ class RepairRows(QWidget):
         self._repairs: tuple[RepairView, ...] = ()
         self._rows: list[QRect] = []
         self._at = 0
+        self._is_narrow = False
         theme.signals().changed.connect(self.update)
 
     def set_repairs(self, repairs: Sequence[RepairView]) -> None:
@@ -70,14 +72,20 @@ class RepairRows(QWidget):
 
     def _lay_out(self) -> None:
         metrics, top = QFontMetrics(theme.base_font()), 0
+        self._is_narrow = self.width() < _NARROW
         self._rows = []
         for repair in self._repairs:
-            room = max(80, self.width() - _NUMBER - self._right_width() - 20)
-            words = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, repair_text(repair))
-            high = max(_LEAST, words.height() + 2 * _AIR)
+            words = metrics.boundingRect(QRect(0, 0, self._room(), 10_000), _WRAP, repair_text(repair))
+            lines = min(words.height(), 3 * metrics.lineSpacing())
+            high = max(_LEAST, lines + 2 * _AIR + (metrics.lineSpacing() if self._is_narrow else 0))
             self._rows.append(QRect(0, top, self.width(), high))
             top += high + 4
         self.setFixedHeight(max(1, top))
+
+    def _room(self) -> int:
+        """For the words; where there is little of it the difference stands below them."""
+        beside = 0 if self._is_narrow else self._right_width() + 12
+        return max(80, self.width() - _NUMBER - beside - 10)
 
     def _right_width(self) -> int:
         metrics = QFontMetrics(theme.base_font(weight=QFont.Weight.DemiBold))
@@ -139,11 +147,10 @@ class RepairRows(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        right = self._right_width()
         for at, (repair, row) in enumerate(zip(self._repairs, self._rows, strict=True)):
-            self._paint_row(painter, at, repair, row, right)
+            self._paint_row(painter, at, repair, row)
 
-    def _paint_row(self, painter: QPainter, at: int, repair: RepairView, row: QRect, right: int) -> None:
+    def _paint_row(self, painter: QPainter, at: int, repair: RepairView, row: QRect) -> None:
         table = theme.tokens()
         has_keys = at == self._at and self.hasFocus()
         painter.setPen(QColor(table.accent if has_keys else table.border))
@@ -158,10 +165,13 @@ class RepairRows(QWidget):
         )
         painter.setPen(QColor(_colour(repair)))
         text = short_difference(repair.difference, self._currency)
-        painter.drawText(row.adjusted(0, 0, -10, 0), _RIGHT, text)
+        below = row.adjusted(_NUMBER, row.height() - _AIR - painter.fontMetrics().lineSpacing(), -10, -_AIR)
+        painter.drawText(below if self._is_narrow else row.adjusted(0, 0, -10, 0), _RIGHT, text)
         painter.setFont(theme.base_font())
         painter.setPen(QColor(table.text))
-        painter.drawText(row.adjusted(_NUMBER, 0, -right - 20, 0), _WRAP, repair_text(repair))
+        under = painter.fontMetrics().lineSpacing() if self._is_narrow else 0
+        words = QRect(row.left() + _NUMBER, row.top() + 2, self._room(), row.height() - under - 4)
+        painter.drawText(words, _WRAP, repair_text(repair))
 
 
 def _colour(repair: RepairView) -> str:

@@ -11,7 +11,7 @@ from app.views.configurator.chips import Chip, ChipStrip
 from app.views.configurator.field_box import FieldBox
 from app.views.configurator.words import value_text
 from app.views.kit.action_row import CutLabel
-from app.views.kit.buttons import key_button
+from app.views.kit.buttons import key_button, key_text
 
 
 class SlotBox(FieldBox):
@@ -39,17 +39,18 @@ class SlotBox(FieldBox):
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(10, 4, 10, 2)
-        row.setSpacing(6)
+        row.setContentsMargins(10, 2, 4, 0)
+        row.setSpacing(0)
         row.addWidget(self.possible, 1)
-        add, copy = key_button(_("Add"), "Ins"), key_button(_("Copy"), "Ctrl+D")
-        remove = key_button(_("Remove"), "Ctrl+Del")
+        add, copy, remove = (
+            _small_button(title, keys)
+            for title, keys in ((_("Add"), "Ins"), (_("Copy"), "Ctrl+D"), (_("Remove"), "Ctrl+Del"))
+        )
         self.add_button, self.copy_button, self.remove_button = add, copy, remove
         add.clicked.connect(self.added)
         copy.clicked.connect(lambda: self.doubled.emit(self.place()))
         remove.clicked.connect(lambda: self.removed.emit(self.place()))
         for button in (add, copy, remove):
-            _make_small(button)
             row.addWidget(button)
         return row
 
@@ -81,5 +82,9 @@ class SlotBox(FieldBox):
         return self.strip
 
 
-def _make_small(button: QPushButton) -> None:
+def _small_button(title: str, keys: str) -> QPushButton:
+    """A quiet button whose key is told beside the pointer: the form is narrow."""
+    button = key_button(title, "", "quiet")
+    button.setToolTip(f"{title} ({key_text(keys)})")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button

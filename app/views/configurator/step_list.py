@@ -25,6 +25,7 @@ from app.views.kit import theme
 from app.views.kit.icons import draw_icon
 
 _ROW = 32
+_NARROW = 120
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _ROLE = int(Qt.ItemDataRole.UserRole)
@@ -162,7 +163,8 @@ class StepDelegate(QStyledItemDelegate):
         weight = QFont.Weight.DemiBold if row.is_here else QFont.Weight.Normal
         painter.setFont(theme.base_font(weight=weight))
         painter.setPen(QColor(table.accent if row.is_here else table.text))
-        indent = 14 if row.is_module else 24 if row.name.startswith("    ") else 0
+        deep = 10 if box.width() < _NARROW else 14
+        indent = deep if row.is_module else 2 * deep - 4 if row.name.startswith("    ") else 0
         room = box.adjusted(indent, 0, -used, 0)
         name = painter.fontMetrics().elidedText(row.name.strip(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, _LEFT, name)

@@ -34,6 +34,7 @@ FIRST_POINTS = {
     "tag-multiple-outline": "0xf12f7",
     "tray-arrow-down": "0xf0120",
     "truck-outline": "0xf129d",
+    "tune-variant": "0xf1542",
     "view-column-outline": "0xf1487",
     "warehouse": "0xf0f81",
 }

@@ -225,7 +225,11 @@ def _line_commands() -> list[Command]:
         _line_command("list_price", _("Take the list price"), _unlock, "Ctrl+L"),
         _line_command("tax", _("Tax of the line"), _change_tax, "Ctrl+T"),
         _line_command("substitutes", _("What may be sold instead"), _substitutes, "Shift+F4"),
-    ]
+        Command(
+            "line.configure", _("Configure the line"), _on_page(lambda p, _a: p.configuring.open()), "F6", _("Line"),
+            enabled=_has_page, why=no_page,
+        ),
+    ]  # fmt: skip
 
 
 def _line_command(

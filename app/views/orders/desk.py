@@ -402,6 +402,9 @@ class OrderDesk(QWidget):
         elif ask.name == "order.new":
             self._frame.show_desk(DESK)
             self.new_order()
+        elif ask.name == "order.configured":
+            self._frame.show_desk(DESK)
+            self.when_open(ask.id, lambda page: page.configuring.take(ask))
         elif ask.name == "customer.created":
             page = self.page()
             if page is not None and page.session.draft.header.customer_id is None:

@@ -28,6 +28,7 @@ from app.views.orders.accept_reason import ReasonPlace
 from app.views.orders.approvals import Approvals
 from app.views.orders.asked_changes import AskedAmendment
 from app.views.orders.choosing import Choosing
+from app.views.orders.configuring import Configuring
 from app.views.orders.goals import Goals
 from app.views.orders.header_card import HeaderCard
 from app.views.orders.keying import LineKeying
@@ -89,6 +90,7 @@ class OrderPage(QWidget):
         self.surcharges = Surcharges(self)
         self.goals = Goals(self)
         self.substitutes = Substitutes(self)
+        self.configuring = Configuring(self)
         self._connect_session()
         self._connect_head()
         self._connect_lines()

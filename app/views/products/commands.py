@@ -35,5 +35,6 @@ def product_commands() -> list[Command]:
         page_command("product.save", _("Save"), "Ctrl+S", "save", menu=menu, right="product.edit"),
         leave_command("product", menu),
         page_command("product.prices", _("Prices of the list"), "Ctrl+O", "prices", menu=menu),
+        page_command("product.configure", _("Configure"), "F6", "configure", menu=menu),
         *tab_commands("product", menu),
     ]

@@ -12,6 +12,7 @@ from app.views.kit.buttons import key_button
 from app.views.kit.card_desk import FactsDesk
 from app.views.kit.context import Context
 from app.views.kit.list_pane import ListPane
+from app.views.products.configuring import configure
 from app.views.products.fields import DeskFacts, read_desk_facts
 from app.views.products.product_list import product_list
 from app.views.products.product_page import ProductPage
@@ -32,11 +33,17 @@ class ProductsDesk(FactsDesk[DeskFacts]):
         new.clicked.connect(self.new_product)
         self.list.bar.addWidget(new)
         self.list.row_opened.connect(lambda row: self.open_product(row.id))
+        self.list.can_do["configure"] = self._configure
         self.read_facts()
 
     def open_product(self, product_id: int) -> None:
         """Show a product's card."""
         self.when_ready(lambda facts: self._open(facts, product_id))
+
+    def _configure(self) -> None:
+        row = self.list.current()
+        if row is not None:
+            configure(self.list, row.id, row.sku, row.name)
 
     def new_product(self) -> None:
         """Ctrl+N: an empty card."""

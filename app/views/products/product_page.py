@@ -38,6 +38,7 @@ from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_saving import keyed_rows, save_rows
 from app.views.products import cost_grid, fields, goods_fields, kit_grid, part_grid, substitute_grid
 from app.views.products.article_rows import find_article
+from app.views.products.configuring import configure
 from app.views.products.cost_grid import CostGrids
 from app.views.products.fields import DeskFacts
 from app.views.products.side import ProductSide
@@ -91,6 +92,8 @@ class ProductPage(RecordPage[ProductRecord]):
         self.prices.cells.set_editable(context.allowed("price.edit") and bool(facts.price_lists))
         self.side = ProductSide(facts.currency)
         self.can_do["prices"] = self._open_list
+        if product_id is not None:
+            self.can_do["configure"] = self._configure
         self._lay_out()
         if product_id is None:
             start = fields.form_values(ProductInput(sku="", name=""))
@@ -98,6 +101,11 @@ class ProductPage(RecordPage[ProductRecord]):
             self.law.set_values({name: start[name] for name in start if name in self.law.values()})
             self.kit_form.set_values(kit_grid.kit_values(None))
             self.side.hide()
+
+    def _configure(self) -> None:
+        if self.record_id is not None:
+            values = self.head.values()
+            configure(self, self.record_id, str(values["sku"]), str(values["name"]))
 
     def _grid(self, name: str, cells: CellsModel, title: str) -> CellsGrid:
         cells.add_hint = _("New …")

@@ -1,0 +1,78 @@
+"""The configurator's desk: what can be configured, and each product that is being configured in a tab."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from app.i18n import _
+from app.views.configurator.opened import Opened, Wish
+from app.views.configurator.page import ConfigPage
+from app.views.configurator.products_page import ProductsPage
+from app.views.configurator.wishes import wish_of
+from app.views.kit.bus import Ask
+from app.views.kit.context import Context
+from app.views.kit.tab_desk import DeskPage, TabDesk
+
+if TYPE_CHECKING:
+    from app.services.unit_of_work import Reading
+
+DESK = "configurator"
+_KEPT = 8
+
+
+def _open_wish(view: Reading, wish: Wish) -> Opened:
+    from app.views.configurator.opening import open_wish
+
+    return open_wish(view, wish)
+
+
+class ConfiguratorDesk(TabDesk):
+    """Answers "configurator.open" (see `wish_of`); asks "order.configured" when a configuration is taken over.
+
+    What was left without taking it over is kept, with its undo, until its line is configured otherwise.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, DESK, _("Configurator"))
+        self._left: OrderedDict[str, Opened] = OrderedDict()
+        self.list = self.add_fixed(ProductsPage(context))
+        self.list.product_opened.connect(self.try_out)
+
+    def asked(self, ask: object) -> None:
+        """Asks of the bus."""
+        if isinstance(ask, Ask) and ask.name == "configurator.open":
+            self.to_front()
+            self.open_wish(wish_of(ask, self.context))
+
+    def try_out(self, product_id: int, sku: str, name: str) -> None:
+        """Configure an article for nobody yet."""
+        ask = Ask("configurator.open", product_id, {"sku": sku, "title": name})
+        self.open_wish(wish_of(ask, self.context))
+
+    def open_wish(self, wish: Wish) -> DeskPage:
+        """A tab for each line; one that is open keeps its choices, unless another configuration stands on the line."""
+        page = self.find_page(wish.key)
+        if isinstance(page, ConfigPage) and page.wish.configuration != wish.configuration:
+            super().close_page(page)
+        return self.open_page(wish.key, lambda: self._make(wish))
+
+    def _make(self, wish: Wish) -> ConfigPage:
+        kept = self._left.pop(wish.key, None)
+        if kept is not None and not _is_about(kept.wish, wish):
+            kept = None
+        return ConfigPage(self.context, wish, _open_wish, kept)
+
+    def close_page(self, page: DeskPage | None = None) -> None:
+        """The session is kept for whoever comes back; not of what was taken over."""
+        target = page or self.page()
+        if isinstance(target, ConfigPage) and target.opened is not None and not target.is_taken:
+            self._left[target.wish.key] = target.opened
+            while len(self._left) > _KEPT:
+                self._left.popitem(last=False)
+        super().close_page(target)
+
+
+def _is_about(kept: Wish, wish: Wish) -> bool:
+    """Whether the same article with the same configuration was meant."""
+    return (kept.product_id, kept.configuration) == (wish.product_id, wish.configuration)

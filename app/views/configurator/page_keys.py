@@ -1,0 +1,128 @@
+"""What the keys of a configurator's page do beside the form: undo, complete, compare, modules, picture, quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.configuring.aims import Aim
+from app.domain.product_models.results import Configuration
+from app.i18n import _, format_micro
+from app.views.configurator.compare_popup import ComparePopup
+from app.views.configurator.complete_menu import CompleteMenu
+from app.views.configurator.module_hands import ModuleHands
+from app.views.configurator.words import deed_text
+from app.views.kit.tokens import Level
+
+if TYPE_CHECKING:
+    from app.domain.configuring.views import ConfiguringView
+    from app.views.configurator.config_view import ConfigView
+    from app.views.configurator.hands import Hands
+    from app.views.configurator.page import ConfigPage
+
+
+class PageKeys(QObject):
+    """Of one page: says what can be done now, by the names of the commands."""
+
+    def __init__(self, page: ConfigPage, hands: Hands, view: ConfigView) -> None:
+        super().__init__(page)
+        self._page = page
+        self._hands = hands
+        self._view = view
+        self.modules = ModuleHands(hands, view)
+        self._complete: CompleteMenu | None = None
+        self._compare: ComparePopup | None = None
+        self._noted: Configuration = hands.session.preview
+        page.can_do |= self._always()
+        hands.shown.connect(self._shown)
+        view.price.quantity_keyed.connect(lambda _value: hands.show())
+        for button, name in (
+            (view.undo_button, "undo"),
+            (view.complete_button, "complete"),
+            (view.take_button, "take"),
+        ):
+            button.clicked.connect(lambda _checked=False, name=name: self._run(name))
+
+    def _run(self, name: str) -> None:
+        self._page.context.commands.run(f"configurator.{name}")
+
+    def _always(self) -> dict[str, Callable[[], object]]:
+        hands, modules = self._hands, self.modules
+        return {
+            "complete": self.complete,
+            "clear": lambda: hands.do(hands.session.clear_all),
+            "compare": self.compare,
+            "next_open": hands.next_open,
+            "next_step": lambda: hands.step_by(1),
+            "previous_step": lambda: hands.step_by(-1),
+            "picture": self._to_picture,
+            "quantity": self._to_quantity,
+            "add_module": modules.add,
+            "copy_module": modules.double,
+            "remove_module": modules.remove,
+            "module_up": lambda: modules.move(-1),
+            "module_down": lambda: modules.move(1),
+        }
+
+    def _shown(self, now: ConfiguringView) -> None:
+        self._allow("undo", self._hands.undo, _("There is nothing to undo."), allowed=now.undoes is not None)
+        self._allow("redo", self._hands.redo, _("There is nothing to redo."), allowed=now.redoes is not None)
+        self._view.undo_button.setToolTip("" if now.undoes is None else deed_text(now.undoes))
+
+    def _allow(self, name: str, call: Callable[[], object], why: str, *, allowed: bool) -> None:
+        page = self._page
+        page.can_do.pop(name, None)
+        page.why_not[name] = why
+        if allowed:
+            page.can_do[name] = call
+
+    def show_stock(self, free: Mapping[str, int]) -> None:
+        """The dots of what options come with."""
+        self._view.form.set_stock({sku: stock_dot(micro) for sku, micro in free.items()})
+
+    # the rest of it
+
+    def complete(self) -> None:
+        """Ctrl+M."""
+        if self._complete is None:
+            self._complete = CompleteMenu(self._page)
+            self._complete.taken.connect(self._complete_by)
+        self._complete.open_under(self._view.complete_button)
+
+    def _complete_by(self, name: str) -> None:
+        session = self._hands.session
+        self._hands.do(lambda: session.complete(Aim(name)))
+
+    def compare(self) -> None:
+        """Ctrl+B."""
+        if self._compare is None:
+            self._compare = ComparePopup(self._page, self._page.opened.currency if self._page.opened else "")
+            self._compare.noted.connect(self._note)
+        self._compare.show_comparison(self._hands.session.compare(self._noted))
+        self._compare.open_under(self._view.top)
+
+    def _note(self) -> None:
+        self._noted = self._hands.session.preview
+        self._page.message_bar.show_message(_("Noted. Ctrl+B compares with it from now on."), "ok")
+
+    # places
+
+    def _to_picture(self) -> None:
+        picture, form = self._view.picture.view, self._view.form
+        if picture.hasFocus():
+            form.enter()
+        else:
+            picture.setFocus()
+
+    def _to_quantity(self) -> None:
+        self._view.price.quantity.setFocus()
+        self._view.price.quantity.selectAll()
+
+
+def stock_dot(free_micro: int) -> tuple[Level, str]:
+    """The colour of a dot, and what it means."""
+    if free_micro <= 0:
+        return "warn", _("none in stock")
+    return "ok", _("{quantity} in stock").format(quantity=format_micro(free_micro))
