@@ -93,8 +93,8 @@ def everything(evaluator, configuration):
     ]
 
 
-@settings(deadline=None, max_examples=40)
-@given(st.lists(cabinets(), min_size=2, max_size=5))
+@settings(deadline=None, max_examples=20)
+@given(st.lists(cabinets(), min_size=2, max_size=4))
 def test_after_any_changes_it_is_as_if_evaluated_for_the_first_time(clicks):
     evaluator = Evaluator(CABINET)
     for configuration in [*clicks, clicks[0]]:
@@ -135,7 +135,7 @@ def test_prices_of_changed_choices_are_those_of_choices_made_at_once(clicks):
         assert everything(evaluator, configuration) == everything(Evaluator(DESK), configuration)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(cabinets(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(configuration, chance):
     def mixed(component):
@@ -166,7 +166,7 @@ def test_the_order_of_rows_does_not_matter(configuration, chance):
     }
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(cabinets())
 def test_scene_bill_of_materials_and_cut_list_agree_and_it_can_be_built(configuration):
     evaluator = Evaluator(CABINET)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import RefusedError
@@ -43,6 +43,7 @@ def test_what_was_kept_is_read_as_it_was(configuration):
     assert snapshot_text(read_snapshot(text)) == text
 
 
+@settings(max_examples=50)
 @given(CONFIGURATIONS, CONFIGURATIONS)
 def test_other_choices_have_another_key(one, other):
     assert (configuration_key("desk", "h1", one) == configuration_key("desk", "h1", other)) == (one == other)
