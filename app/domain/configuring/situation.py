@@ -12,7 +12,7 @@ from app.domain.configurator.model import Choices as Keyed
 from app.domain.configurator.model import Configuration, Key, Point
 from app.domain.configuring.answers import Answers, Domain, Wish
 from app.domain.configuring.choices import Choices, Given, Keys, Lost, Value, Wanted, without_field
-from app.domain.configuring.completing import Completion, wishes_of
+from app.domain.configuring.completing import Completion, Whole, wishes_of
 from app.domain.configuring.effects import Asked, Effects, Worths
 from app.domain.configuring.form import Field, Form
 from app.domain.configuring.needs import Consequences, FlatModel, Terms
@@ -70,7 +70,7 @@ class Product:
         self._completions: dict[frozenset[Hashable] | None, Completion] = {}
         started = self._completion(self._defaults).whole(self.keys.of(self.given_wants))
         assert started is not None, "what is given fits together"
-        self._start = list(wishes_of(self.form, started))
+        self._start = list(wishes_of(self.form, started.chosen))
 
     @property
     def given_wants(self) -> dict[str, Value]:
@@ -121,7 +121,7 @@ class Situation:
         wanted: what is given and what the user chose.
         told: the same for the engine.
         domain: what is possible beside it.
-        preview: the engine's whole configuration.
+        whole: the preview.
     """
 
     product: Product
@@ -130,7 +130,12 @@ class Situation:
     told: Keyed
     domain: Domain
     completion: Completion
-    preview: Configuration
+    whole: Whole
+
+    @property
+    def preview(self) -> Configuration:
+        """The engine's whole configuration."""
+        return self.whole.chosen
 
     def is_asked(self, field: Field) -> bool:
         """Whether the preview asks the field."""
@@ -207,7 +212,7 @@ class Situation:
         if not self.is_possible(asked):
             return None
         effects = self.product.effects
-        then = effects.preview(self.completion, self.preview, asked)
+        then = effects.preview(self.completion, self.whole, asked)
         return None if then is None else effects.difference(self.preview, then, asked.field.code)
 
     def progress(self, fields: Sequence[Field]) -> Progress:
