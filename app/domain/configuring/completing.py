@@ -26,7 +26,7 @@ from app.domain.configuring.answers import Answers, Domain, Wish, nearest
 from app.domain.configuring.form import Field, Form
 from app.domain.configuring.swapping import Swaps
 
-_FEW = 3
+_FEW = 12
 """So few options are tried one by one; of more the engine is asked which are possible."""
 
 

@@ -67,11 +67,13 @@ class Asked:
 
     Args:
         others: the choices that would stay.
+        domain: what is possible beside them; None where they do not fit together themselves.
         key: what would be chosen beside them.
         field: of it.
     """
 
     others: Choices
+    domain: Domain | None
     key: Key
     field: Field
 
@@ -89,7 +91,7 @@ class Effects:
 
     def preview(self, completion: Completion, now: Whole, asked: Asked) -> Configuration | None:
         """The preview with the answer; None where nothing fits with it."""
-        domain = self._answers.domain(asked.others)
+        domain = asked.domain
         if domain is None or not domain.allows((asked.key, True)):
             return None
         changed = self._changed(now.chosen, asked.key)
