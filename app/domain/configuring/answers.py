@@ -72,24 +72,39 @@ class Answers:
         """Whether some configuration has them all."""
         return self.compiled.fits(choices)
 
-    def granted(self, choices: Choices, wishes: Sequence[Wish]) -> dict[Key, bool]:
+    def conflict(self, choices: Choices) -> list[Key]:
+        """Choices among these that do not fit together; none where all of them do."""
+        return self.compiled.conflict(choices)
+
+    def granted(
+        self, choices: Choices, wishes: Sequence[Wish], refused: dict[Wish, list[Key]] | None = None
+    ) -> dict[Key, bool]:
         """The choices, which fit, and of the wishes, the first ones first, each that still fits.
 
         Of what does not fit together the last wish goes. That is right if all the others of it stay, being before it;
         where one of these goes too, halves are tried in turn.
+
+        Args:
+            choices: that fit together.
+            wishes: in order; of one key there is one wish.
+            refused: takes up the wishes that were not granted, as far as it is known with what they do not fit.
         """
         left = dict(wishes)
         if not left or self.fits({**choices, **left}):
             return {**choices, **left}
         places = {key: at for at, key in enumerate(left)}
         gone: list[list[Key]] = []
-        while conflict := self.compiled.conflict({**choices, **left}):
+        found: dict[Wish, list[Key]] = {}
+        while conflict := self.conflict({**choices, **left}):
             core = sorted((key for key in conflict if key in places), key=places.__getitem__)
             if len(gone) == _MOST_GONE or not 0 < len(core) <= _LARGEST_CORE:
                 return self._halved(choices, wishes)
             gone.append(core)
-            del left[core[-1]]
+            last = core[-1]
+            found[last, left.pop(last)] = [key for key in conflict if key != last]
         if all(key in left for core in gone for key in core[:-1]):
+            if refused is not None:
+                refused |= found
             return {**choices, **left}
         return self._halved(choices, wishes)
 

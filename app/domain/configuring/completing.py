@@ -26,8 +26,21 @@ from app.domain.configuring.answers import Answers, Domain, Wish, nearest
 from app.domain.configuring.form import Field, Form
 from app.domain.configuring.swapping import Swaps
 
-_FEW = 3
+_FEW = 12
 """So few options are tried one by one; of more the engine is asked which are possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole configuration of the engine.
+
+    Args:
+        refused: wishes that were not granted, each with the codes of the fields whose choices do not fit with it; such
+            of which that is not known are left out.
+    """
+
+    chosen: Configuration
+    refused: Mapping[Wish, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class _Draft:
 
     def __init__(self, choices: Choices, form: Form) -> None:
         self.told = dict(choices)
+        self.refused: dict[Wish, list[Key]] = {}
         self._form = form
         self.decided = {spot for wish in choices.items() for spot in _spots(form, wish)}
 
@@ -93,7 +107,7 @@ class Completion:
             self._wished_value.setdefault(number.code, number.lo)
         self._depths = self._by_depth(_depths(model), wishes)
 
-    def whole(self, choices: Choices, within: Domain | None = None) -> Configuration | None:
+    def whole(self, choices: Choices, within: Domain | None = None) -> Whole | None:
         """The configuration with these choices; None where they do not fit together.
 
         Args:
@@ -112,7 +126,16 @@ class Completion:
                 if not draft.is_decided(field):
                     self._fill(field, draft, domain)
             draft.told |= self._stood_for(depth, draft.told)
-        return _read(draft.told)
+        return Whole(_read(draft.told), self._against(draft.refused))
+
+    def _against(self, refused: Mapping[Wish, Sequence[Key]]) -> dict[Wish, frozenset[str]]:
+        """By wish the fields of what it does not fit with, where all of that is of fields."""
+        fields = self._form.field_of
+        return {
+            wish: frozenset(fields[code].code for code in map(code_of, core))
+            for wish, core in refused.items()
+            if all(code_of(key) in fields for key in core)
+        }
 
     def passed(self, whole: Configuration) -> Iterator[Wish]:
         """Wishes for asked fields that the configuration does not fulfil, and what is tried before what it has.
@@ -146,9 +169,10 @@ class Completion:
             yield key, taken
         for each in field.options:
             if each.code in whole.options:
-                yield each.code, False
-            else:
-                yield each.code, True
+                if field.lo == 0:
+                    yield each.code, False
+                return
+            yield each.code, True
 
     def pulled(self, whole: Configuration) -> dict[str, int]:
         """By number the scaled value wished for, where it has another one."""
@@ -195,7 +219,7 @@ class Completion:
                 and draft.decided.isdisjoint(each.spots)
                 and domain.allows(each.wish)
             ]
-            draft.take(self._answers.granted(draft.told, wishes))
+            draft.take(self._answers.granted(draft.told, wishes, draft.refused))
 
     def _fill(self, field: Field, draft: _Draft, domain: Domain) -> None:
         """Answer an asked field that no wish decided: with nothing where nothing need be, else with the first."""
@@ -216,9 +240,12 @@ class Completion:
             now = self._domain(draft)
             possible = [code for code in possible if now.can_take(code)][:1]
         for code in possible[:-1]:
-            if self._answers.fits({**draft.told, code: True}):
-                draft.take({**draft.told, code: True})
+            told: dict[Key, bool] = {**draft.told, code: True}
+            conflict = self._answers.conflict(told)
+            if not conflict:
+                draft.take(told)
                 return
+            draft.refused[code, True] = [key for key in conflict if key != code]
         draft.take({**draft.told, possible[-1]: True})
 
     def _fill_number(self, field: Field, draft: _Draft, domain: Domain) -> None:
@@ -247,9 +274,14 @@ class Completion:
         return domain
 
 
+def code_of(key: Key) -> str:
+    """Of the option or number of a choice."""
+    return key.number if isinstance(key, Point) else key
+
+
 def field_of(form: Form, key: Key) -> Field:
     """The field of a choice."""
-    return form.field_of[key.number if isinstance(key, Point) else key]
+    return form.field_of[code_of(key)]
 
 
 def _spots(form: Form, wish: Wish) -> tuple[str, ...]:

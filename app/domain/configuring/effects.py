@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from app.domain.configurator.model import Choices, Configuration, Key, Point
 from app.domain.configuring.answers import Answers, Domain, Wish, nearest
-from app.domain.configuring.completing import Completion, field_of
+from app.domain.configuring.completing import Completion, Whole, field_of
 from app.domain.configuring.form import Field, Form
 from app.domain.configuring.needs import Consequences, FlatModel, Terms
 from app.domain.configuring.swapping import Swaps
@@ -67,11 +67,13 @@ class Asked:
 
     Args:
         others: the choices that would stay.
+        domain: what is possible beside them; None where they do not fit together themselves.
         key: what would be chosen beside them.
         field: of it.
     """
 
     others: Choices
+    domain: Domain | None
     key: Key
     field: Field
 
@@ -84,18 +86,19 @@ class Effects:
         self._answers = answers
         self._swaps = swaps
         self._worths = worths
-        self._settled: tuple[Configuration, Domain, Field, bool] | None = None
-        self._passed: tuple[Configuration, list[tuple[Field, Wish]], dict[str, int]] | None = None
+        self._settled: tuple[Whole, Domain, Field, bool] | None = None
+        self._passed: tuple[Whole, list[tuple[Field, Wish]], dict[str, int]] | None = None
 
-    def preview(self, completion: Completion, now: Configuration, asked: Asked) -> Configuration | None:
+    def preview(self, completion: Completion, now: Whole, asked: Asked) -> Configuration | None:
         """The preview with the answer; None where nothing fits with it."""
-        domain = self._answers.domain(asked.others)
+        domain = asked.domain
         if domain is None or not domain.allows((asked.key, True)):
             return None
-        changed = self._changed(now, asked.key)
+        changed = self._changed(now.chosen, asked.key)
         if changed is not None and self._stays_settled(completion, now, domain, asked.field):
             return changed
-        return completion.whole({**asked.others, asked.key: True}, domain)
+        whole = completion.whole({**asked.others, asked.key: True}, domain)
+        return None if whole is None else whole.chosen
 
     def difference(self, now: Configuration, then: Configuration, own: str = "") -> Difference:
         """From one configuration to another; changes in the field `own` are not counted as moves."""
@@ -115,9 +118,7 @@ class Effects:
             return self._swaps.resized(now, key.number, key.value)
         return self._swaps.swapped(now, key)
 
-    def _stays_settled(
-        self, completion: Completion, now: Configuration, domain: Domain, field: Field
-    ) -> bool:
+    def _stays_settled(self, completion: Completion, now: Whole, domain: Domain, field: Field) -> bool:
         """Whether all other fields stay as they are; found out once for all options of a field."""
         last = self._settled
         if last is None or last[0] is not now or last[1] is not domain or last[2] is not field:
@@ -125,16 +126,19 @@ class Effects:
             last = self._settled = (now, domain, field, is_settled)
         return last[3]
 
-    def _is_settled(self, completion: Completion, now: Configuration, domain: Domain, field: Field) -> bool:
+    def _is_settled(self, completion: Completion, now: Whole, domain: Domain, field: Field) -> bool:
         """Whether no wish that was passed over could be granted now."""
         if self._passed is None or self._passed[0] is not now:
-            passed = [(field_of(self._form, wish[0]), wish) for wish in completion.passed(now)]
-            self._passed = (now, passed, completion.pulled(now))
+            passed = [(field_of(self._form, wish[0]), wish) for wish in completion.passed(now.chosen)]
+            self._passed = (now, passed, completion.pulled(now.chosen))
         _, passed, pulled = self._passed
         is_alone = field.hi == 1
-        if any(not (is_alone and of is field) and domain.allows(wish) for of, wish in passed):
-            return False
+        for of, wish in passed:
+            against = now.refused.get(wish)
+            is_moot = (is_alone and of is field) or (against is not None and field.code not in against)
+            if not is_moot and domain.allows(wish):
+                return False
         return all(
-            code == field.key or nearest(domain.values(code), value) == now.numbers[code]
+            code == field.key or nearest(domain.values(code), value) == now.chosen.numbers[code]
             for code, value in pulled.items()
         )

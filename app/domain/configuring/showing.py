@@ -106,7 +106,7 @@ def _number_view(now: Situation, field: Field, *, priced: bool) -> NumberView:
 
 def spans_of(now: Situation, field: Field) -> list[Span]:
     """The possible values of a number beside the other choices."""
-    domain = now.product.answers.domain(now.others(field))
+    _, domain = now.beside(field)
     values = () if domain is None else domain.values(field.key)
     return [Span(Fraction(each[0], field.scale), Fraction(each[-1], field.scale)) for each in values if each]
 
@@ -148,4 +148,4 @@ def special_difference(now: Situation, field: Field, value: Fraction) -> Differe
 
 
 def _preview_with(now: Situation, field: Field, value: Fraction) -> Configuration | None:
-    return now.product.effects.preview(now.completion, now.preview, now.asked(field.key, value))
+    return now.product.effects.preview(now.completion, now.whole, now.asked(field.key, value))

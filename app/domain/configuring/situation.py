@@ -12,7 +12,7 @@ from app.domain.configurator.model import Choices as Keyed
 from app.domain.configurator.model import Configuration, Key, Point
 from app.domain.configuring.answers import Answers, Domain, Wish
 from app.domain.configuring.choices import Choices, Given, Keys, Lost, Value, Wanted, without_field
-from app.domain.configuring.completing import Completion, wishes_of
+from app.domain.configuring.completing import Completion, Whole, wishes_of
 from app.domain.configuring.effects import Asked, Effects, Worths
 from app.domain.configuring.form import Field, Form
 from app.domain.configuring.needs import Consequences, FlatModel, Terms
@@ -70,7 +70,7 @@ class Product:
         self._completions: dict[frozenset[Hashable] | None, Completion] = {}
         started = self._completion(self._defaults).whole(self.keys.of(self.given_wants))
         assert started is not None, "what is given fits together"
-        self._start = list(wishes_of(self.form, started))
+        self._start = list(wishes_of(self.form, started.chosen))
 
     @property
     def given_wants(self) -> dict[str, Value]:
@@ -121,7 +121,8 @@ class Situation:
         wanted: what is given and what the user chose.
         told: the same for the engine.
         domain: what is possible beside it.
-        preview: the engine's whole configuration.
+        whole: the preview.
+        thought_of: by code of a field, once it was asked, what stays beside its other answers.
     """
 
     product: Product
@@ -130,7 +131,13 @@ class Situation:
     told: Keyed
     domain: Domain
     completion: Completion
-    preview: Configuration
+    whole: Whole
+    thought_of: dict[str, tuple[dict[Key, bool], Domain | None]]
+
+    @property
+    def preview(self) -> Configuration:
+        """The engine's whole configuration."""
+        return self.whole.chosen
 
     def is_asked(self, field: Field) -> bool:
         """Whether the preview asks the field."""
@@ -183,31 +190,35 @@ class Situation:
             return Level.FOLLOWS if self.is_asked(field) else Level.OPEN
         return next((level for level in _HEAVIEST if level in found), Level.OPEN)
 
-    def others(self, field: Field) -> dict[Key, bool]:
-        """The choices that stay while another answer of the field is thought of."""
-        stay = without_field(self.choices.user, field)
-        return self.product.keys.of({**stay, **self.product.given_wants})
+    def beside(self, field: Field) -> tuple[dict[Key, bool], Domain | None]:
+        """The choices that stay while another answer of the field is thought of, and what is possible beside them."""
+        found = self.thought_of.get(field.code)
+        if found is None:
+            stay = without_field(self.choices.user, field)
+            others = self.product.keys.of({**stay, **self.product.given_wants})
+            found = self.thought_of[field.code] = (others, self.product.answers.domain(others))
+        return found
 
     def asked(self, code: str, value: Value = True) -> Asked:
         """An option or a number's value that is thought of."""
         field = self.product.form.field_of[code]
         key, _taken = self.product.keys.pair(code, value)
-        others = self.others(field)
-        if code not in self.product.given:
-            others.pop(key, None)
-        return Asked(others, key, field)
+        others, domain = self.beside(field)
+        if key in others and code not in self.product.given:
+            others = {each: taken for each, taken in others.items() if each != key}
+            domain = self.product.answers.domain(others)
+        return Asked(others, domain, key, field)
 
     def is_possible(self, asked: Asked) -> bool:
         """Whether some configuration has the answer."""
-        domain = self.product.answers.domain(asked.others)
-        return domain is not None and domain.allows((asked.key, True))
+        return asked.domain is not None and asked.domain.allows((asked.key, True))
 
     def difference(self, asked: Asked) -> Difference | None:
         """What the answer changes; None where no configuration has it."""
         if not self.is_possible(asked):
             return None
         effects = self.product.effects
-        then = effects.preview(self.completion, self.preview, asked)
+        then = effects.preview(self.completion, self.whole, asked)
         return None if then is None else effects.difference(self.preview, then, asked.field.code)
 
     def progress(self, fields: Sequence[Field]) -> Progress:
@@ -227,4 +238,4 @@ def situation_after(product: Product, choices: Choices) -> Situation:
     whole = completion.whole(told)
     assert domain is not None, "a session keeps only choices that fit together"
     assert whole is not None, "choices that fit together have a completion"
-    return Situation(product, choices, wanted, told, domain, completion, whole)
+    return Situation(product, choices, wanted, told, domain, completion, whole, {})
