@@ -56,6 +56,8 @@ BENCHMARKS: dict[str, str] = {
     "configurator.naive": "bench.configurator:naive",
     "configurator.z3": "bench.configurator:z3",
     "configurator.clingo": "bench.configurator:clingo",
+    "scene.paint": "bench.scenes:paint",
+    "scene.paint.cabinet": "bench.scenes:paint_cabinet",
     "import.real": "bench.books:import_real",
 }
 """Name -> module:function. Modules are imported when their turn comes: some need Qt."""

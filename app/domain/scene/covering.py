@@ -10,6 +10,8 @@ from app.domain.scene.solids import Flags, Points
 FEW = 12
 """Up to so many parts are painted faster than they are looked for."""
 _COVERS = 32
+_SLACK = 0.6
+"""Pixels that something may look out behind a face and still count as covered."""
 _SMALLEST = 900.0
 """Square pixels of a face that may cover others."""
 
@@ -17,22 +19,25 @@ _SMALLEST = 900.0
 class Covers:
     """The largest opaque faces on a picture."""
 
-    def __init__(self, quads: Points, owners: npt.NDArray[np.intp], ranks: npt.NDArray[np.intp]) -> None:
+    def __init__(self, quads: Points, ranks: npt.NDArray[np.intp]) -> None:
         """Take faces of four corners.
 
         Args:
             quads: their corners on the picture, (faces, 4, 2).
-            owners: by face, its part.
-            ranks: by part, its place in the painting order.
+            ranks: by face, its place in the painting order.
         """
         areas = _areas(quads)
         largest = np.argsort(-np.abs(areas), kind="stable")[:_COVERS]
         largest = largest[np.abs(areas[largest]) >= _SMALLEST]
         quads = quads[largest]
+        self._numbers = largest
+        self.used: set[int] = set()
+        """Which of the faces (by their number) have hidden something."""
         edges = (np.roll(quads, -1, axis=1) - quads) * np.sign(areas[largest])[:, None, None]
         self._across, self._down = edges[:, :, 0], edges[:, :, 1]
-        self._levels = self._across * quads[:, :, 1] - self._down * quads[:, :, 0]
-        self._ranks = ranks[owners[largest]]
+        slack = _SLACK * np.hypot(self._across, self._down)
+        self._levels = self._across * quads[:, :, 1] - self._down * quads[:, :, 0] - slack
+        self._ranks = ranks[largest]
 
     def hide(self, seen: Points, ranks: npt.NDArray[np.intp]) -> Flags:
         """By group of places on the picture (groups, places, 2): whether all of it lies behind one face.
@@ -41,12 +46,14 @@ class Covers:
         """
         x, y = seen[:, :, 0].ravel(), seen[:, :, 1].ravel()
         hidden = np.zeros(len(seen), dtype=bool)
-        for across, down, level, rank in zip(
-            self._across, self._down, self._levels, self._ranks, strict=True
-        ):
+        rows = zip(self._across, self._down, self._levels, self._ranks, self._numbers, strict=True)
+        for across, down, level, rank, number in rows:
             side = np.multiply.outer(across, y) - np.multiply.outer(down, x)
             inside = (side > level[:, None]).all(axis=0)
-            hidden |= inside.reshape(len(seen), -1).all(axis=1) & (ranks < rank)
+            behind = inside.reshape(len(seen), -1).all(axis=1) & (ranks < rank)
+            if behind.any():
+                hidden |= behind
+                self.used.add(int(number))
         return hidden
 
 

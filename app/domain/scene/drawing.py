@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from app.domain.scene.camera import Lens
 from app.domain.scene.clipping import clipped, clipped_edges
 from app.domain.scene.covering import FEW, Covers
 from app.domain.scene.grain import SPACING, grain_of, seed_of
 from app.domain.scene.light import Colour, brightness, is_dark, mixed, read_colour, shaded
+from app.domain.scene.merging import JOINT, Row
 from app.domain.scene.ordering import hiding, overlapping, painting_order
 from app.domain.scene.picture import PLAIN, Fill, Lines, Mark, Picture, Place, Shade, Style, Surface
 from app.domain.scene.piercing import Body
@@ -26,8 +26,10 @@ _WITHIN = 0.74
 """How bright the walls of openings are beside the outside."""
 _NARROW = {"wood": 5.0, "metal": 16.0}
 """By texture: pixels across below which a face shows nothing of it."""
-_DOT = 1.6
-"""Pixels below which an edge of a round end is not drawn."""
+_THIN_JOINT, _JOINT_SHADE = 1.2, 0.42
+"""Pixels below which a joint between fronts is painted and not seen through, and how bright it is."""
+_DOT = 0.8
+"""Pixels below which an edge is not drawn."""
 
 
 def draw(standing: Standing, lens: Lens, style: Style = PLAIN) -> Picture:
@@ -42,12 +44,21 @@ class _Drawing:
         self._rows: list[Place] = [(x, y) for x, y in self._places.tolist()]
         self._seen = lens.heights(standing.normals, standing.offsets) > 1e-6
         self._bright = brightness(standing.normals)
+        self._joints: dict[int, list[Row]] = {}
         materials = standing.scene.materials.values()
         self._looks = {each.code: (read_colour(each.colour), each.texture) for each in materials}
 
     def marks(self) -> Iterator[Mark]:
         for number in self.order():
-            yield from _PartDrawing(self, self._standing.bodies.rows[number]).marks()
+            body = self._standing.bodies.rows[number]
+            for row in self._joints.pop(body.part, ()):
+                yield self._joint(body.part, row)
+            yield from _PartDrawing(self, body).marks()
+
+    def _joint(self, part: int, row: Row) -> Fill:
+        """What shows between fronts when nothing behind them is painted."""
+        places = self._lens.project(row.corners)[:, :2].tolist()
+        return Fill(part, (tuple((x, y) for x, y in places),), shaded(self.looks(part)[0], _JOINT_SHADE))
 
     def order(self) -> list[int]:
         """The bodies that are painted, the first below."""
@@ -74,15 +85,36 @@ class _Drawing:
         faces, parts = standing.quad_faces[wanted], standing.quad_parts[wanted]
         quads = self._places[standing.quads[wanted]]
         opaque = ~glass[parts]
-        covers = Covers(quads[opaque], parts[opaque], part_ranks)
+        rows = standing.rows if self._lens.scale * JOINT < _THIN_JOINT else ()
+        joined = self._lens.project(np.array([row.corners for row in rows]).reshape(-1, 3))[:, :2]
+        first = [min(row.parts, key=lambda part: part_ranks[part]) for row in rows]
+        covers = Covers(
+            np.concatenate((joined.reshape(-1, 4, 2), quads[opaque])),
+            np.concatenate((part_ranks[first], part_ranks[parts[opaque]])),
+        )
         hidden = covers.hide(seen, ranks)
-        rest = covers.hide(quads, part_ranks[parts])
-        self._seen[faces[rest]] = False
+        self._seen[faces[covers.hide(quads, part_ranks[parts])]] = False
+        for number in sorted(covers.used):
+            if number < len(rows):
+                self._joints.setdefault(first[number], []).append(rows[number])
         return [number for number in order if not hidden[number]]
 
     def looks(self, number: int) -> tuple[tuple[int, int, int], str]:
         """A part's colour and texture; grey where nobody says of what it is."""
         return self._looks.get(self._standing.scene.parts[number].material, ((191, 191, 191), "plain"))
+
+    @cached_property
+    def edge_rows(self) -> tuple[Points, Flags]:
+        """All edges on the picture, (e, 4), and which of them are drawn."""
+        standing, seen = self._standing, self._seen
+        edges, smooth, within, _ = standing.edges
+        one, two = edges[:, 2], edges[:, 3]
+        drawn = np.where(smooth, seen[one] != seen[two], seen[one] | seen[two])
+        outer = (seen[one] & ~standing.is_wall[one]) | (seen[two] & ~standing.is_wall[two])
+        drawn &= within | outer  # the rim of an opening goes with its end
+        rows = np.concatenate((self._places[edges[:, 0]], self._places[edges[:, 1]]), axis=1)
+        drawn &= np.abs(rows[:, :2] - rows[:, 2:]).max(axis=1) > _DOT
+        return rows, drawn
 
     @cached_property
     def surface_matrices(self) -> Points:
@@ -141,7 +173,7 @@ class _PartDrawing:
 
     def _face(self, face: int) -> Iterator[Mark]:
         found = self._mesh.faces[face]
-        factor = self._bright[face] * (_WITHIN if found.is_wall else 1)
+        factor = round(self._bright[face] * (_WITHIN if found.is_wall else 1), 2)
         rings = self._rings(found)
         if not rings:
             return
@@ -171,7 +203,10 @@ class _PartDrawing:
         if _narrowness(ring) < _NARROW[self._texture]:
             return None
         matrix = tuple(self._whole.surface_matrices[number].ravel().tolist())
-        return Surface(self._texture, matrix, seed_of(self._part.key) + face, self._lens.scale)
+        (x, y), (far_x, far_y) = ring[0], ring[len(ring) // 2]
+        reach = (abs(far_x - x) + abs(far_y - y)) / self._lens.scale
+        bend = (abs(matrix[6]) + abs(matrix[7])) / matrix[8] * reach
+        return Surface(self._texture, matrix, seed_of(self._part.key) + face, self._lens.scale, bend)
 
     def _round_side(self, faces: list[int]) -> Fill:
         """The seen facets of a round bar as one outline, coloured across."""
@@ -206,30 +241,20 @@ class _PartDrawing:
 
     def _edges(self, *, within: bool) -> Iterator[Lines]:
         """Edges of the openings' walls, or all others: creases, and the outline of round sides."""
-        mesh, seen = self._mesh, self._seen
-        walls, edges = mesh.walls, mesh.edges
-        one, two = edges[:, 2], edges[:, 3]
-        both = mesh.smooth_edges
-        drawn = np.where(both, seen[one] != seen[two], seen[one] | seen[two])
-        if walls:
-            is_within = (one < walls) & (two < walls)
-            outside = (seen[one] & (one >= walls)) | (seen[two] & (two >= walls))  # a rim goes with its end
-            drawn &= is_within if within else ~is_within & outside
-        rows = self._edge_rows(edges[drawn])
-        if len(mesh.faces) > 8:
-            rows = rows[np.abs(rows[:, :2] - rows[:, 2:]).max(axis=1) > _DOT]
-        if len(rows):
-            yield Lines(self._number, rows, *self._edge_pen())
+        _, _, is_within, starts = self._standing.edges
+        part = slice(int(starts[self._number]), int(starts[self._number + 1]))
+        rows, drawn = self._whole.edge_rows
+        wanted = drawn[part]
+        if self._mesh.walls:
+            wanted = wanted & (is_within[part] if within else ~is_within[part])
+        found = self._clipped_edges(wanted) if self._body.planes else rows[part][wanted]
+        if len(found):
+            yield Lines(self._number, found, *self._edge_pen())
 
-    def _edge_rows(self, edges: npt.NDArray[np.intp]) -> Points:
-        """Edges on the picture, (n, 4)."""
-        if self._body.planes:
-            points = self._standing.points[self._first_point :]
-            ends = clipped_edges(points[edges[:, 0]], points[edges[:, 1]], self._body.planes)
-            places = self._lens.project(ends.reshape(-1, 3))[:, :2]
-            return np.asarray(places.reshape(-1, 4))
-        places = self._whole._places[self._first_point :]  # noqa: SLF001 - the two are one drawing
-        return np.concatenate((places[edges[:, 0]], places[edges[:, 1]]), axis=1)
+    def _clipped_edges(self, wanted: Flags) -> Points:
+        edges, points = self._mesh.edges[wanted], self._standing.points[self._first_point :]
+        ends = clipped_edges(points[edges[:, 0]], points[edges[:, 1]], self._body.planes)
+        return np.asarray(self._lens.project(ends.reshape(-1, 3))[:, :2].reshape(-1, 4))
 
     def _edge_pen(self) -> tuple[Colour, float]:
         if self._part.key == self._style.chosen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -33,6 +34,7 @@ def read_colour(text: str) -> tuple[int, int, int]:
     return (value >> 16 & 255, value >> 8 & 255, value & 255) if len(digits) == 6 else (191, 191, 191)
 
 
+@lru_cache(maxsize=8192)
 def shaded(colour: tuple[int, int, int], factor: float, opacity: int = 255) -> Colour:
     """A colour so bright; above 1 it goes towards white."""
     if factor > 1:

@@ -45,6 +45,14 @@ class Label(NamedTuple):
             for axis in (0, 1)
         )
 
+    def within(self, room: tuple[float, float]) -> Label:
+        """Moved so far that all of it is in a picture of this size."""
+        x, y = (
+            min(max(at, side / 2 + 2), max(end - side / 2 - 2, side / 2))
+            for at, side, end in zip(self.middle, self.size, room, strict=True)
+        )
+        return self._replace(middle=(x, y))
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -55,15 +63,26 @@ class Measure:
     label: Label
 
 
-def measures_of(dimensions: tuple[Dimension, ...], lens: Lens, lettering: Lettering) -> tuple[Measure, ...]:
-    """The dimensions that the lens sees from the side; one that it sees end on is left out."""
+def measures_of(
+    dimensions: tuple[Dimension, ...],
+    lens: Lens,
+    lettering: Lettering,
+    room: tuple[float, float] | None = None,
+) -> tuple[Measure, ...]:
+    """The dimensions that the lens sees from the side; one that it sees end on is left out.
+
+    `room` is the size of the picture: no text is cut off by its edge.
+    """
     found: list[Measure] = []
     for dimension in dimensions:
         places = lens.project(_corners(dimension))[:, :2]
         length = float(np.hypot(*(places[3] - places[2])))
         if length >= _SHORTEST * lettering.arrow:
             text = measure_text(dimension)
-            label = _placed(text, lettering, places[2:], length, [each.label for each in found])
+            spots = _spots(text, lettering, places[2:], length)
+            label = _free(
+                [each.within(room) for each in spots] if room else spots, [each.label for each in found]
+            )
             found.append(_measure(places, length, label, min(lettering.arrow, length / 3 / ARROW_LENGTH)))
     return tuple(found)
 
@@ -111,8 +130,8 @@ def _arrow(tip: Points, inwards: Points, size: float) -> tuple[Place, Place, Pla
     return _place(tip), _place(foot + aside), _place(foot - aside)
 
 
-def _placed(text: str, lettering: Lettering, ends: Points, length: float, others: list[Label]) -> Label:
-    """The text on its line, nearest to the middle where it meets no other; beyond an end of a short line."""
+def _spots(text: str, lettering: Lettering, ends: Points, length: float) -> list[Label]:
+    """Where the text may stand: on its line, the middle first; then beyond an end."""
     first, last = ends
     size = lettering.size_of(text)
     along = (last - first) / length
@@ -120,11 +139,14 @@ def _placed(text: str, lettering: Lettering, ends: Points, length: float, others
     inner = (length - 2 * ARROW_LENGTH * lettering.arrow) / 2 - reach
     spots = [0.5 + shift * inner / length for shift in _SHIFTS] if inner > 0 else []
     beyond = (reach + _BEYOND) / length
-    labels = [
+    return [
         Label(text, _place(first + (last - first) * spot), size) for spot in (*spots, 1 + beyond, -beyond)
     ]
-    free = (label for label in labels if not any(label.meets(other) for other in others))
-    return next(free, labels[0])
+
+
+def _free(labels: list[Label], others: list[Label]) -> Label:
+    """The first that meets none of the others."""
+    return next((label for label in labels if not any(label.meets(other) for other in others)), labels[0])
 
 
 def _place(row: Points) -> Place:

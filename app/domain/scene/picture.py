@@ -21,12 +21,14 @@ class Surface(NamedTuple):
             of which the third row gives the divisor.
         seed: stands for the face: no two look cut from the same place.
         scale: pixels by tenth of a millimetre, about.
+        bend: by about which share the far end is smaller than the near one.
     """
 
     texture: str
     matrix: tuple[float, ...]
     seed: int
     scale: float
+    bend: float
 
 
 class Shade(NamedTuple):

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from app.domain.scene.grain import surfaces_of
 from app.domain.scene.joining import joined
+from app.domain.scene.merging import Row, rows_of
 from app.domain.scene.model import Motion, Part, Scene, SlantedLeg, Solid, Vector
 from app.domain.scene.ordering import Hulls, hulls_of
 from app.domain.scene.piercing import Bodies, bodies_of
@@ -90,12 +91,38 @@ class Standing:
         return np.concatenate([surfaces_of(solid, part.grain)[1] for solid, part in pairs])
 
     @cached_property
+    def edges(self) -> tuple[npt.NDArray[np.intp], Flags, Flags, npt.NDArray[np.intp]]:
+        """All edges: points and faces (e, 4); whether a round side goes on over them; within an opening; starts.
+
+        `starts` is by part its first edge, with one more at the end.
+        """
+        counts = [len(mesh.edges) for mesh in self.meshes]
+        shifts = np.column_stack((self.first_point[:-1],) * 2 + (self.first_face[:-1],) * 2)
+        rows = np.concatenate([mesh.edges for mesh in self.meshes]) + np.repeat(shifts, counts, axis=0)
+        smooth = np.concatenate([mesh.smooth_edges for mesh in self.meshes])
+        within = np.concatenate([(mesh.edges[:, 2:] < mesh.walls).all(axis=1) for mesh in self.meshes])
+        return rows, smooth, within, _starts(counts)
+
+    @cached_property
+    def is_wall(self) -> Flags:
+        """By face, whether it lies inside an opening."""
+        return np.concatenate([np.arange(len(mesh.faces)) < mesh.walls for mesh in self.meshes])
+
+    @cached_property
     def _quads(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
         rows = [quads_of(mesh) for mesh in self.meshes]
         points = [found + start for (found, _), start in zip(rows, self.first_point, strict=False)]
         faces = [found + start for (_, found), start in zip(rows, self.first_face, strict=False)]
         parts = np.repeat(np.arange(len(rows)), [len(found) for found, _ in rows])
         return np.concatenate(points), np.concatenate(faces), parts
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Doors and fronts that stand in one plane with narrow joints between them."""
+        glass = {each.code for each in self.scene.materials.values() if each.texture == "glass"}
+        opaque = np.array([part.material not in glass for part in self.scene.parts])[self.quad_parts]
+        faces = self.quad_faces[opaque]
+        return rows_of(self.points[self.quads[opaque]], self.normals[faces], self.quad_parts[opaque])
 
     @property
     def quads(self) -> npt.NDArray[np.intp]:

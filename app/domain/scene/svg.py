@@ -43,7 +43,7 @@ def perspective_svg(scene: Scene, looking: Looking | None = None, size: tuple[in
     writer = _Writer(scene)
     body = [*writer.shadow(shadow_layers(standing, lens)), *writer.marks(draw(standing, lens, _LINES).marks)]
     if looking.shows_dimensions:
-        body += writer.measures(measures_of(scene.dimensions, lens, _LETTERING))
+        body += writer.measures(measures_of(scene.dimensions, lens, _LETTERING, size))
     return writer.document(body, size, (f"{size[0]}", f"{size[1]}"))
 
 

@@ -60,7 +60,7 @@ def draw_scene(canvas: Canvas, scene: Scene, frame: Frame, looking: Looking | No
     brush.shadow(shadow_layers(standing, lens))
     brush.marks(draw(standing, lens, _STYLE).marks)
     if looking.shows_dimensions:
-        brush.measures(measures_of(scene.dimensions, lens, _LETTERING))
+        brush.measures(measures_of(scene.dimensions, lens, _LETTERING, size))
     canvas.restoreState()
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPolygonF, QTransform
+from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 
 from app.domain.scene.camera import Lens
 from app.domain.scene.picture import Place
@@ -74,16 +74,14 @@ def _mask(rings: tuple[tuple[Place, ...], ...], rect: QRectF, wide: int, tall: i
     """All outlines together, 0..1, (tall, wide)."""
     image = QImage(wide, tall, QImage.Format.Format_Grayscale8)
     image.fill(Qt.GlobalColor.black)
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.WindingFill)
-    for ring in rings:
-        path.addPolygon(polygon(ring))
-        path.closeSubpath()
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(wide / rect.width(), tall / rect.height())
     painter.translate(-rect.topLeft())
-    painter.fillPath(path, Qt.GlobalColor.white)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.white)
+    for ring in rings:
+        painter.drawPolygon(polygon(ring))
     painter.end()
     rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(tall, image.bytesPerLine())
     return rows[:, :wide].astype(np.float32) / np.float32(255)

@@ -56,7 +56,7 @@ class Renderer:
         """The dimensions that are shown."""
         if not looking.shows_dimensions:
             return ()
-        return measures_of(self.scene.dimensions, self.lens(looking, size), Lettering(label_size))
+        return measures_of(self.scene.dimensions, self.lens(looking, size), Lettering(label_size), size)
 
     def paint_ground(
         self, painter: QPainter, looking: Looking, size: tuple[float, float], table: Tokens

@@ -17,6 +17,8 @@ from PySide6.QtGui import QBrush, QImage, QTransform
 from app.domain.scene.picture import Surface
 
 _LEVELS = 4
+_FLAT = 0.12
+"""A face that hardly grows smaller to its far end is laid on without perspective, in half the time."""
 
 
 class _Cut(NamedTuple):
@@ -43,7 +45,12 @@ def surface_brush(surface: Surface) -> QBrush:
     along, across = cut.along * 2**level, cut.across * 2**level
     at_x, at_y = _cut_at(surface.seed, cut)
     own = QTransform(along, 0, 0, across, -at_x * cut.along, -at_y * cut.across)
-    brush.setTransform(own * QTransform(a, d, g, b, e, h, c, f, i))
+    if surface.bend > _FLAT:
+        brush.setTransform(own * QTransform(a, d, g, b, e, h, c, f, i))
+    else:
+        x, y = c / i, f / i
+        plain = QTransform((a - g * x) / i, (d - g * y) / i, (b - h * x) / i, (e - h * y) / i, x, y)
+        brush.setTransform(own * plain)
     return brush
 
 
