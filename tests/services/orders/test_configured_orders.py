@@ -117,6 +117,9 @@ def test_a_quote_keeps_its_configuration_and_the_order_of_it_is_told_of_the_newe
     with desk.begin() as uow:
         send_quote(uow, plan_order(uow, quote_id), valid_until=date(2026, 3, 31))
     renew(desk)
+    with desk.reading() as view:
+        quoted = plan_standing(view, read_draft(view, quote_id))
+    assert [issue.code for issue in quoted.issues] == ["line.older_model"]
     with desk.begin() as uow:
         order_id = order_from_quote(uow, quote_id, version=desk.head(quote_id)["version"])
     order = desk.read(order_id)
