@@ -17,6 +17,9 @@ TEXTS: dict[str, str] = {
     "configuration.not_valid": N_(
         "This is no whole configuration of {model}: {broken}. Open it with F6 and put it right."
     ),
+    "verify.configuration_lost": N_("Order {number}, line {line}: its configuration {key} is not there."),
+    "verify.configuration_changed": N_("The configuration {key} is not what was kept under its key."),
+    "verify.model_changed": N_("Version {number} of the product model {model} is not what was saved."),
     "product_model.changed_elsewhere": N_(
         "{who} saved version {number} of the product model {model} meanwhile ({files}). Compare both and save again."
     ),

@@ -9,6 +9,8 @@ from app.domain.order_checks.check import Check, Hit, OrderSeen
 from app.domain.orders.draft import Line
 from app.domain.orders.states import OrderState
 
+_STILL_OPEN = frozenset({OrderState.DRAFT, OrderState.QUOTED})
+
 
 def lacks_configuration(order: OrderSeen) -> Iterator[Hit]:
     """Nobody can make or price what was not chosen; nor what was chosen for an article of another model."""
@@ -19,7 +21,7 @@ def lacks_configuration(order: OrderSeen) -> Iterator[Hit]:
 
 def is_of_older_version(order: OrderSeen) -> Iterator[Hit]:
     """What was offered under an older version of its model is sold so; who wants the newer one chooses anew."""
-    if order.draft.state != OrderState.DRAFT:
+    if order.draft.state not in _STILL_OPEN:
         return
     for number, line in _configurable(order):
         found = order.context.configured(line)
@@ -44,6 +46,7 @@ def _configurable(order: OrderSeen) -> Iterator[tuple[int, Line]]:
             yield (index + 1) * 10, line
 
 
+OLDER = Check(code="line.older_model", area="article", severity=Severity.WARN, run=is_of_older_version)
 CHECKS = (
     Check(
         code="line.not_configured",
@@ -52,5 +55,5 @@ CHECKS = (
         held_by="books",
         run=lacks_configuration,
     ),
-    Check(code="line.older_model", area="article", severity=Severity.WARN, run=is_of_older_version),
+    OLDER,
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.domain.issues import Issue, Severity
 from app.domain.order_checks.check import issue_of
+from app.domain.order_checks.configurations import OLDER
 from app.domain.order_checks.holds import HELD, held_hit
 from app.domain.orders.draft import Draft
 from app.domain.orders.states import OrderState
@@ -22,10 +23,12 @@ from app.services.unit_of_work import Reading
 def plan_standing(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = None) -> OrderPlan:
     """The plan of a confirmed order: its stored sources and promises, and what holds it.
 
-    A quote holds nothing: what is told of it is what the customer would get if he ordered now.
+    A quote holds nothing: what is told of it is what the customer would get if he ordered now, and that it keeps
+    configurations of models that have a newer version.
     """
     if draft.state == OrderState.QUOTED:
-        return replace(plan_draft(view, draft, rules=rules), issues=())
+        plan = plan_draft(view, draft, rules=rules)
+        return replace(plan, issues=tuple(issue for issue in plan.issues if issue.code == OLDER.code))
     products = {line.product_id for line in draft.lines if line.product_id is not None}
     context = read_order_context(
         view,

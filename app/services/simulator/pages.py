@@ -11,6 +11,7 @@ from app.domain.pricing import RulesSnapshot
 from app.domain.pricing.drafts import with_drafts
 from app.domain.pricing.promotions import gift_ids
 from app.domain.pricing.rules import EMPTY
+from app.services.configurations.reading import read_configured
 from app.services.orders.context import read_customer_cards, read_order_context, read_product_facts
 from app.services.orders.drafts import read_orders
 from app.services.prices.drafts import DraftRef, read_draft_rules
@@ -69,7 +70,10 @@ def read_page(
     promotions = (*ground.world.rules.promotions, *ground.drafted.promotions)
     used = read_used_by_all(view, promotions, customer_ids, order_ids)
     past = read_past(view, ground.drafted, customer_ids, products, is_asked=ground.counts_past, used=used)
-    base = replace(ground.world, products=products)
+    configurations = read_configured(
+        view, frozenset[str]().union(*(draft.configurations for draft in drafts))
+    )
+    base = replace(ground.world, products=products, configurations=configurations)
     for draft in drafts:
         customer = customers.get(draft.header.customer_id or 0)
         yield draft, _context_of(draft, replace(base, customer=customer), past, wanted)

@@ -12,6 +12,7 @@ from app.services.unit_of_work import Reading
 from app.services.verify import (
     advances,
     beyond,
+    configurations,
     copies,
     costs,
     credited,
@@ -90,6 +91,8 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("users of promotions", promotions.check_users),
     ("taken off by promotions", promotions.check_taken),
     ("tallies of promotions", promotions.check_tallies),
+    ("configurations of lines", configurations.check_lines),
+    ("kept configurations", configurations.check_kept),
     ("number series", numbers.check_numbers),
     ("printed numbers", copies.check_printed),
 )

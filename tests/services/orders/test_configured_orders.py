@@ -17,9 +17,11 @@ from app.services.orders.quotes import order_from_quote, send_quote
 from app.services.orders.standing import plan_standing
 from app.services.product_models import configure_product, release_version, save_model
 from app.services.verify import verify
-from db.schema.orders import Fulfilment
+from db.schema.invoicing import InvoiceLine
+from db.schema.orders import Fulfilment, OrderLine
 from tests.helpers.order_office import CHAIR, CLERK, NORD, OWNER, micro
 from tests.helpers.shelf_model import FILES, YAML, shelf
+from tests.services.orders.test_amending import invoice, ship
 
 NEWER = {"model.yaml": YAML.replace("amount: 100", "amount: 300")}
 
@@ -117,6 +119,9 @@ def test_a_quote_keeps_its_configuration_and_the_order_of_it_is_told_of_the_newe
     with desk.begin() as uow:
         send_quote(uow, plan_order(uow, quote_id), valid_until=date(2026, 3, 31))
     renew(desk)
+    with desk.reading() as view:
+        quoted = plan_standing(view, read_draft(view, quote_id))
+    assert [issue.code for issue in quoted.issues] == ["line.older_model"]
     with desk.begin() as uow:
         order_id = order_from_quote(uow, quote_id, version=desk.head(quote_id)["version"])
     order = desk.read(order_id)
@@ -147,6 +152,33 @@ def test_a_sold_one_is_configured_otherwise_before_it_is_made(desk, version):
         row["quantity_micro"] for row in desk.rows(sa.select(Fulfilment.__table__)) if row["quantity_micro"]
     ]
     assert parts == [micro(1)]
+
+
+def test_what_is_made_ships_and_is_invoiced_with_its_text_and_its_configuration_is_found_from_there(
+    desk, version
+):
+    order_id = ordered(desk, configured_line(desk, version, 800, lit=True))
+    desk.receive(CHAIR, 1)
+    ship(desk, order_id)
+    invoice_id = invoice(desk, order_id)
+    statement = sa.select(InvoiceLine.text, InvoiceLine.amount_minor, OrderLine.configuration)
+    statement = statement.join(OrderLine, OrderLine.id == InvoiceLine.order_line_id)
+    (row,) = desk.rows(statement.where(InvoiceLine.invoice_id == invoice_id))
+    line = desk.read(order_id).lines[0]
+    assert (row["text"], row["amount_minor"]) == ("Shelf", line.amount_minor)
+    assert row["configuration"] == keep(desk, version, 800, lit=True)
+    with desk.reading() as view:
+        assert verify(view) == ()
+
+
+def test_what_is_under_way_is_not_configured_otherwise(desk, version):
+    order_id = ordered(desk, configured_line(desk, version))
+    desk.receive(CHAIR, 1)
+    ship(desk, order_id)
+    lit = keep(desk, version, lit=True)
+    with pytest.raises(RefusedError) as refused:
+        desk.amend(order_id, edit_line(desk.read(order_id).lines[0], configuration=lit))
+    assert "order.line_picked" in {issue.code for issue in refused.value.issues}
 
 
 def test_it_costs_what_its_rows_its_articles_or_its_card_say(desk, version):
