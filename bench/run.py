@@ -50,6 +50,7 @@ BENCHMARKS: dict[str, str] = {
     "screen.customers": "bench.screening:screen_customers_anew",
     "simulate.10k": "bench.simulator:simulate_10k",
     "configurator.domains": "bench.configurator:domains",
+    "configurator.numbers": "bench.numbers:domains",
     "configurator.explain": "bench.configurator:explaining",
     "configurator.complete": "bench.configurator:completing",
     "configurator.compile": "bench.configurator:compiling",

@@ -34,6 +34,9 @@ TEXTS: dict[str, str] = {
     "model.number_when": N_(
         "The condition of the number {number} names {name}, which is neither option nor number. Correct it."
     ),
+    "model.sum_huge": N_(
+        "{where} sums up to {most}, more than can be counted exactly. Use larger units or smaller factors."
+    ),
     "model.rule_unknown": N_(
         "The rule {rule} names {option}, which is neither an option nor a number in a sum. Correct it."
     ),
@@ -97,6 +100,9 @@ TEXTS: dict[str, str] = {
     ),
     "uvl.conditional_count": N_(
         "The group {group} wants {lo} options under a condition of several parts, which feature models cannot say."
+    ),
+    "uvl.numbers": N_(
+        "The model has numbers or sums, which are not written as a feature model. Only options and rules are."
     ),
     "uvl.unknown": N_("Line {line}: no feature is named {name}. Correct the name or add the feature."),
 }

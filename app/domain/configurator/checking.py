@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from app.domain.configurator.compiling import CompiledModel
-from app.domain.configurator.formulas import Formula, codes_in, options_in, sums_in
+from app.domain.configurator.formulas import AtMost, Formula, codes_in, options_in, sums_in
 from app.domain.configurator.model import NONE, Cell, Group, Number, ProductModel, Span, Table
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
 from app.domain.issues import Issue
+
+MOST_SUMMED = 2**50
 
 MOST_VALUES = 20_000
 """So many values of one number are told apart; each takes a variable of the solver."""
@@ -48,6 +50,7 @@ class _Checker:
                 self._found.block(True, "rule_unknown", f"rules/{rule.code}", rule=rule.code, option=option)
         for table in self._model.tables:
             self._check_table(table)
+        self._check_sums()
         if not self._found.issues:
             self._check_circles()
         return self._found.all
@@ -91,6 +94,22 @@ class _Checker:
         block(NONE in group.options, "option_nameless", where, group=group.code)
         for option in self._unknown(group.when):
             block(True, "when_unknown", where, group=group.code, option=option)
+
+    def _check_sums(self) -> None:
+        """Sums are reckoned in floats, which are exact for whole numbers up to 2^53."""
+        rules = [(f"rules/{rule.code}", rule.formula) for rule in self._model.rules]
+        asked = [(f"groups/{group.code}", group.when) for group in self._model.groups]
+        asked += [(f"numbers/{number.code}", number.when) for number in self._model.numbers]
+        for where, formula in (*rules, *((where, when) for where, when in asked if when is not None)):
+            most = max(map(self._largest, sums_in(formula)), default=0)
+            self._found.block(most > MOST_SUMMED, "sum_huge", where, where=where, most=most)
+
+    def _largest(self, formula: AtMost) -> int:
+        return abs(formula.bound) + sum(abs(weight) * self._size(code) for weight, code in formula.terms)
+
+    def _size(self, code: str) -> int:
+        number = self._numbers.get(code)
+        return max(abs(number.lo), abs(number.hi)) if number else 1
 
     def _check_number(self, number: Number) -> None:
         where, block, code = f"numbers/{number.code}", self._found.block, number.code

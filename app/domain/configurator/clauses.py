@@ -13,7 +13,9 @@ from app.domain.configurator.formulas import (
     Implies,
     Not,
     Same,
+    opposite,
     parts_of,
+    sums_in,
 )
 
 Clause = list[int]
@@ -23,6 +25,13 @@ _PAIRED = 5
 
 _SPREAD = 64
 """An "or" of formulas is multiplied out up to so many clauses; beyond that its parts get names."""
+
+
+SumLiteral = Callable[[AtMost], int]
+
+
+def _refuse_sums(formula: AtMost) -> int:
+    raise NotImplementedError(f"sums are not taken here: {formula}")
 
 
 class ClauseBook:
@@ -87,20 +96,33 @@ class ClauseBook:
         elif lo > 1:
             self.at_most([-literal for literal in literals], len(literals) - lo)
 
-    def require(self, formula: Formula, literal_of: Callable[[str], int]) -> None:
-        """The formula holds in every configuration."""
-        for clause in _without_weaker(_Writer(self, literal_of).clauses_of(formula, negated=False)):
+    def require(
+        self, formula: Formula, literal_of: Callable[[str], int], sum_literal: SumLiteral = _refuse_sums
+    ) -> None:
+        """The formula holds in every configuration.
+
+        Args:
+            formula: over its codes.
+            literal_of: of an option.
+            sum_literal: that asks for a comparison of a sum; it may be false where the comparison holds.
+        """
+        for clause in _without_weaker(
+            _Writer(self, literal_of, sum_literal).clauses_of(formula, negated=False)
+        ):
             self.add(clause)
 
-    def name(self, formula: Formula, literal_of: Callable[[str], int]) -> int:
-        """A literal that holds just where the formula does."""
-        return _Writer(self, literal_of).literal_for(formula)
+    def name(
+        self, formula: Formula, literal_of: Callable[[str], int], sum_literal: SumLiteral = _refuse_sums
+    ) -> int:
+        """A literal that holds just where the formula does; arguments as those of `require`."""
+        return _Writer(self, literal_of, sum_literal).literal_for(formula)
 
 
 class _Writer:
-    def __init__(self, book: ClauseBook, literal_of: Callable[[str], int]) -> None:
+    def __init__(self, book: ClauseBook, literal_of: Callable[[str], int], sum_literal: SumLiteral) -> None:
         self._book = book
         self._literal_of = literal_of
+        self._sum_literal = sum_literal
 
     def clauses_of(self, formula: Formula, *, negated: bool) -> list[Clause]:
         """Clauses that together mean the formula, or its opposite."""
@@ -109,7 +131,7 @@ class _Writer:
                 literal = self._literal_of(option)
                 return [[-literal if negated else literal]]
             case AtMost():
-                raise NotImplementedError("sums are learnt with numbers")
+                return [[self._sum_literal(opposite(formula) if negated else formula)]]
             case Not(of):
                 return self.clauses_of(of, negated=not negated)
             case Implies(when, then):
@@ -149,7 +171,8 @@ class _Writer:
 
     def literal_for(self, formula: Formula) -> int:
         clauses = self.clauses_of(formula, negated=False)
-        if len(clauses) == 1 and len(clauses[0]) == 1:
+        is_whole = next(sums_in(formula), None) is None
+        if is_whole and len(clauses) == 1 and len(clauses[0]) == 1:
             return clauses[0][0]
         return self._named(formula, clauses, negated=False)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.domain.configurator.loose import LooseChoices, LooseGroups
 from app.domain.configurator.model import Choices, Key, Point, ProductModel
+from app.domain.configurator.numbered import NumberedSolver
+from app.domain.configurator.numbered_reasoner import NumberedReasoner
 from app.domain.configurator.reasoner import Reasoner
 from app.domain.configurator.residual import Flags
+from app.domain.configurator.sums import Order
 from app.domain.configurator.writing import ALWAYS, ModelWriter
 
 
@@ -27,6 +30,12 @@ class Possibilities:
     can_hold: Flags
     can_fail: Flags
     numbers: Mapping[str, tuple[range, ...]] = field(default_factory=dict)
+
+
+BoundChoices = dict[Key, tuple[int, ...]]
+"""Literals of choices that the solver decides."""
+
+PointLiterals = Callable[[Point], Sequence[int]]
 
 
 class CompiledModel:
@@ -45,10 +54,6 @@ class CompiledModel:
     """
 
     def __init__(self, model: ProductModel) -> None:
-        if model.numbers:
-            raise NotImplementedError(
-                "the engine learns numbers in the next step; models of options are ready"
-            )
         self.model = model
         self.places = {
             code: at for at, code in enumerate(code for group in model.groups for code in group.options)
@@ -59,9 +64,10 @@ class CompiledModel:
         self.loose = LooseGroups(writer.loose)
         self.codes = list(self.places)
         self.clauses = writer.book.clauses
-        self.group_clauses = writer.book.clauses[: writer.before_rules]
+        self.group_clauses = [*writer.book.clauses[: writer.before_rules], *writer.definitions]
+        self.book = writer.numbers
         self.variables = writer.book.variables
-        self._reasoner = Reasoner(writer.book.clauses, writer.book.variables, watched=writer.answering())
+        self._reasoner = _reasoner_of(writer)
         self._holds_at, self._fails_at = writer.places(len(self.places))
         self.is_void = self._reasoner.is_void
         self.loose_groups = len(writer.loose)
@@ -69,24 +75,42 @@ class CompiledModel:
     def possibilities(self, choices: Choices) -> Possibilities | None:
         """What is still possible under choices (code -> taken or refused); None where they do not fit together."""
         bound, told = self.sorted_choices(choices)
-        outlook = self._reasoner.outlook({*bound.values(), *told.literals}) if told.fits else None
+        outlook = self._reasoner.outlook({*joined(bound), *told.literals}) if told.fits else None
         if outlook is None:
             return None
         answers = np.concatenate((outlook.can_hold, outlook.can_fail))
         answers[ALWAYS] = True
         can_hold, can_fail = answers[self._holds_at], answers[self._fails_at]
         self.loose.correct(told, outlook, can_hold, can_fail)
-        return Possibilities(can_hold, can_fail)
+        return Possibilities(can_hold, can_fail, self._numbers_told())
+
+    def _numbers_told(self) -> dict[str, tuple[range, ...]]:
+        """What the last outlook says of the numbers."""
+        if not isinstance(self._reasoner, NumberedReasoner):
+            return {}
+        return {
+            order.number.code: tuple(_runs(order, can_be))
+            for order, can_be in zip(self.book.orders, self._reasoner.values, strict=True)
+        }
 
     def fits(self, choices: Choices) -> bool:
         """Whether some configuration has all these choices."""
         literals = self.literals(choices)
         return literals is not None and self._reasoner.fits(literals)
 
-    def literals(self, choices: Choices) -> list[int] | None:
+    def literals(self, choices: Choices, point: PointLiterals | None = None) -> list[int] | None:
         """What the choices ask of the solver; None where counting in loose groups already refuses them."""
-        bound, told = self.sorted_choices(choices)
-        return [*bound.values(), *told.literals] if told.fits else None
+        bound, told = self.sorted_choices(choices, point)
+        return [*joined(bound), *told.literals] if told.fits else None
+
+    def _point(self, point: Point) -> list[int]:
+        assert isinstance(self._reasoner, NumberedReasoner)
+        return self._reasoner.solver.point(self.book.place(point.number), point.value)
+
+    @property
+    def numbered(self) -> NumberedSolver | None:
+        """The solver that knows the numbers; None where there are none, and no sums."""
+        return self._reasoner.solver if isinstance(self._reasoner, NumberedReasoner) else None
 
     def literal_of(self, code: str) -> int:
         """The solver's literal of an option that a rule names."""
@@ -102,17 +126,16 @@ class CompiledModel:
         if not told.fits:
             return list(choices)
         codes: dict[int, list[Key]] = defaultdict(list)
-        for code, literal in bound.items():
-            codes[literal].append(code)
+        for code, literals in bound.items():
+            for literal in literals:
+                codes[literal].append(code)
         for code in choices.keys() - bound.keys():
             for literal in self.sorted_choices({code: choices[code]})[1].literals:
                 codes[literal].append(code)
-        core = self._reasoner.conflict([*bound.values(), *told.literals])
-        return (
-            list(choices)
-            if any(not codes[literal] for literal in core)
-            else [code for literal in core for code in codes[literal][:1]]
-        )
+        core = self._reasoner.conflict([*joined(bound), *told.literals])
+        if any(not codes[literal] for literal in core):
+            return list(choices)
+        return list(dict.fromkeys(code for literal in core for code in codes[literal][:1]))
 
     def fulfilled(self, asked: Choices, choices: Choices) -> set[Key]:
         """Those of the choices that one configuration with all that is asked has too; only such as rules speak of."""
@@ -121,18 +144,56 @@ class CompiledModel:
         if model is None:
             return set()
         bound, _ = self.sorted_choices(choices)
-        return {code for code, literal in bound.items() if model[abs(literal) - 1] == literal}
+        values = self._reasoner.found_values()
+        return {code for code, literals in bound.items() if self._has(code, literals, model, values)}
 
-    def sorted_choices(self, choices: Choices) -> tuple[dict[Key, int], LooseChoices]:
-        """Choices as literals of the solver, and those of loose groups with what they ask for."""
-        bound: dict[Key, int] = {}
+    def _has(self, key: Key, literals: tuple[int, ...], model: Sequence[int], values: Sequence[int]) -> bool:
+        """Whether a model of the solver, with these values of the numbers, has a choice."""
+        if isinstance(key, Point):
+            place = self.book.place(key.number)
+            asked = self.book.orders[place].asked
+            return model[abs(asked) - 1] == asked and values[place] == key.value
+        return all(model[abs(literal) - 1] == literal for literal in literals)
+
+    def sorted_choices(
+        self, choices: Choices, point: PointLiterals | None = None
+    ) -> tuple[BoundChoices, LooseChoices]:
+        """Choices as literals of the solver, and those of loose groups with what they ask for.
+
+        Args:
+            choices: what was taken or refused.
+            point: literals of a number's value, where another solver than this model's own is asked.
+        """
+        bound: BoundChoices = {}
         loose: dict[int, bool] = {}
         for code, is_taken in choices.items():
-            assert not isinstance(code, Point)
+            if isinstance(code, Point):
+                bound[code] = tuple(self._point(code) if point is None else point(code))
+                continue
             number = self.places[code]
             literal = self._literals.get(number)
             if literal is None:
                 loose[number] = is_taken
             else:
-                bound[code] = literal if is_taken else -literal
+                bound[code] = (literal if is_taken else -literal,)
         return bound, self.loose.choose(loose)
+
+
+def _reasoner_of(writer: ModelWriter) -> Reasoner:
+    book, clauses = writer.numbers, writer.book.clauses
+    if not book.orders and not book.sums:
+        return Reasoner(clauses, writer.book.variables, watched=writer.answering())
+    return NumberedReasoner(clauses, writer.book.variables, book, watched=writer.answering())
+
+
+def joined(bound: BoundChoices) -> Iterator[int]:
+    """Their literals one after the other."""
+    return (literal for literals in bound.values() for literal in literals)
+
+
+def _runs(order: Order, can_be: Flags) -> Iterator[range]:
+    """The values that a number can have, by the place of each, as runs of neighbours."""
+    flags = can_be if order.idle < 0 else np.delete(can_be, order.idle)
+    values = order.number.values
+    ends = np.flatnonzero(np.diff(flags, prepend=False, append=False)).tolist()
+    return (values[first:after] for first, after in zip(ends[::2], ends[1::2], strict=True))

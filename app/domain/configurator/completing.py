@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pysat.examples.rc2 import RC2
 from pysat.formula import WCNF
 
-from app.domain.configurator.compiling import CompiledModel
+from app.domain.configurator.compiling import CompiledModel, joined
 from app.domain.configurator.loose import LooseChoices, LooseGroup
 from app.domain.configurator.model import Choices, Configuration, Key
 
 Prices = Mapping[str, int]
+_NO_WISHES: Mapping[int, int] = MappingProxyType({})
 
 
 class Completer:
@@ -37,14 +39,14 @@ class Completer:
         return self._least(choices, self._prices)
 
     def nearest(self, choices: Choices, earlier: Configuration) -> Configuration | None:
-        """The one that differs in the fewest options from an earlier configuration, and of those the cheapest."""
+        """The one that differs in the fewest options and numbers from an earlier one, and of those the cheapest."""
         more_than_all = 1 + 2 * sum(abs(price) for price in self._prices.values())
         kept = earlier.options
         weights = {
             code: self._prices.get(code, 0) + (-more_than_all if code in kept else more_than_all)
             for code in self._compiled.places
         }
-        return self._least(choices, weights)
+        return self._least(choices, weights, self._equal_numbers(earlier, more_than_all))
 
     def soonest(self, choices: Choices, days: Prices) -> Configuration | None:
         """The one whose slowest option is there first, and of those the cheapest.
@@ -71,25 +73,75 @@ class Completer:
                 told[code] = True
         return told
 
-    def _least(self, choices: Choices, prices: Prices) -> Configuration | None:
+    def _equal_numbers(self, earlier: Configuration, weight: int) -> dict[int, int]:
+        """Literals that say that a number is as it was, each with what it costs: less than nothing."""
+        numbered = self._compiled.numbered
+        wishes: dict[int, int] = {}
+        for at, order in enumerate(self._compiled.book.orders if numbered else ()):
+            value = earlier.numbers.get(order.number.code)
+            if value is None:
+                wishes[order.asked] = weight
+            elif numbered and value in order.number.values:
+                wishes[numbered.named_point(at, value)] = -weight
+        return wishes
+
+    def _least(
+        self, choices: Choices, prices: Prices, wishes: Mapping[int, int] = _NO_WISHES
+    ) -> Configuration | None:
         bound, told = self._compiled.sorted_choices(choices)
         if not told.fits:
             return None
         loose = _LoosePicks(self._compiled, told, prices)
         weighted = WCNF()
         weighted.extend(self._compiled.clauses)
-        weighted.extend([[literal] for literal in (*bound.values(), *told.literals)])
+        weighted.extend([[literal] for literal in (*joined(bound), *told.literals)])
         for code, literal in self._compiled.bound_literals():
             _prefer(weighted, literal, prices.get(code, 0))
         for literal, price in loose.prices():
             _prefer(weighted, literal, price)
-        with RC2(weighted, solver="g4") as solver:
-            model = solver.compute()
+        for literal, price in wishes.items():
+            _prefer(weighted, literal, price)
+        model = self._least_model(weighted)
         if model is None:
             return None
         true = {literal for literal in model if literal > 0}
         chosen = {code for code, literal in self._compiled.bound_literals() if _holds(literal, true)}
-        return Configuration(frozenset(chosen | loose.picked(true)))
+        return Configuration(frozenset(chosen | loose.picked(true)), self._numbers_of(true))
+
+    def _least_model(self, weighted: WCNF) -> list[int] | None:
+        """A model with the least sum of weights whose numbers fulfil the sums too."""
+        numbered = self._compiled.numbered
+        found: list[int] | None
+        if numbered is None:
+            with RC2(weighted, solver="g4") as solver:
+                found = solver.compute()
+            return found
+        weighted.extend(numbered.added)
+        known = len(numbered.added)
+        with RC2(weighted, solver="g4") as solver:
+            found = solver.compute()
+            while found is not None and not numbered.accepts(_whole(found)):
+                for clause in numbered.added[known:]:
+                    solver.add_clause(clause)
+                known = len(numbered.added)
+                found = solver.compute()
+        return found
+
+    def _numbers_of(self, true: set[int]) -> dict[str, int]:
+        """The values that the solver found last, of the numbers that are asked where these variables are true."""
+        numbered = self._compiled.numbered
+        if numbered is None:
+            return {}
+        pairs = zip(self._compiled.book.orders, numbered.values, strict=True)
+        return {order.number.code: value for order, value in pairs if _holds(order.asked, true)}
+
+
+def _whole(model: Sequence[int]) -> list[int]:
+    """A model with all variables in order; those that it does not name are false."""
+    whole = [-variable for variable in range(1, max(map(abs, model), default=0) + 1)]
+    for literal in model:
+        whole[abs(literal) - 1] = literal
+    return whole
 
 
 def _without_slow(choices: Choices, days: Prices, longest: int) -> dict[Key, bool]:

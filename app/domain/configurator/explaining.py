@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pysat.solvers import Glucose4
 
 from app.domain.configurator.clauses import ClauseBook
 from app.domain.configurator.compiling import CompiledModel
-from app.domain.configurator.model import Choices, Key
+from app.domain.configurator.model import Choices, Key, Point
+from app.domain.configurator.numbered import NumberedSolver
 
 _MOST_SETS = 60
 """So many sets of choices are looked at for a smaller reason than the first one found."""
@@ -52,7 +54,7 @@ class Explainer:
             wanted: the code of the option, or a value of a number.
             taken: whether it is wanted as part of the configuration.
         """
-        others = {code: is_taken for code, is_taken in choices.items() if code != wanted}
+        others = _beside(choices, wanted)
         if self._fits(others, others, wanted, taken=taken):
             return None
         first = self._spared(others, list(others), wanted, taken=taken)
@@ -75,7 +77,7 @@ class Explainer:
             most: how many sets at most.
         """
         fixed = set(kept) | {wanted}
-        others = {code: is_taken for code, is_taken in choices.items() if code != wanted}
+        others = _beside(choices, wanted)
         found: list[frozenset[Key]] = []
         level: list[frozenset[Key]] = [frozenset()]
         while level and len(found) < most:
@@ -158,6 +160,18 @@ def _hitting(sets: Sequence[frozenset[Key]], size: int) -> frozenset[Key] | None
     return None
 
 
+def _beside(choices: Choices, wanted: Key) -> dict[Key, bool]:
+    """The choices about something else: a number has one value."""
+    if isinstance(wanted, str):
+        return {key: is_taken for key, is_taken in choices.items() if key != wanted}
+    number = wanted.number
+    return {
+        key: is_taken
+        for key, is_taken in choices.items()
+        if not isinstance(key, Point) or key.number != number
+    }
+
+
 def _place_in_order(key: Key) -> tuple[str, int]:
     return (key, 0) if isinstance(key, str) else (key.number, key.value)
 
@@ -177,11 +191,20 @@ class _NamedRules:
             first = len(book.clauses)
             compiled.write(book, demand)
             book.clauses[first:] = [[-switch, *clause] for clause in book.clauses[first:]]
-        self._solver = Glucose4(bootstrap_with=book.clauses)
+        numbers = compiled.book
+        self._solver: Any = (
+            NumberedSolver(book.clauses, book.variables, numbers)
+            if numbers.orders or numbers.sums
+            else Glucose4(bootstrap_with=book.clauses)
+        )
+
+    def _point(self, point: Point) -> list[int]:
+        literals: list[int] = self._solver.point(self._compiled.book.place(point.number), point.value)
+        return literals
 
     def needed(self, choices: Choices) -> tuple[str, ...]:
         """Rules that together with the groups forbid these choices, none of which can be spared."""
-        literals = self._compiled.literals(choices)
+        literals = self._compiled.literals(choices, self._point)
         if literals is None or self._solver.solve([*literals, *self._rules]) is not False:
             return ()
         core = set(self._solver.get_core())

@@ -114,6 +114,11 @@ def _atoms(formula: Formula) -> Iterator[Chosen | AtMost]:
             waiting.extend(parts_of(one))
 
 
+def opposite(formula: AtMost) -> AtMost:
+    """What holds just where the comparison does not."""
+    return AtMost(tuple((-weight, code) for weight, code in formula.terms), -formula.bound - 1)
+
+
 _NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
 
 

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from pysat.solvers import Glucose4
 
 from app.domain.configurator.clauses import Clause
-from app.domain.configurator.residual import ClauseArrays, Flags, Residual, Values
-from app.domain.configurator.witnesses import Witnesses
-
-_ROWS = 4096
+from app.domain.configurator.residual import ClauseArrays, Components, Flags, Indices, Residual, Values
+from app.domain.configurator.witnesses import Witnesses, Words
 
 _FEW = 10
 """So few doubtful answers are asked of the solver at once; more are worth a look by component first."""
@@ -43,12 +42,17 @@ class Outlook:
 class Reasoner:
     """Answers for one set of clauses. Not for two threads at once: it learns with every answer.
 
+    `numbered_reasoner` makes another of it by what the solver is, what is derived, kept and agrees.
+
     Args:
         clauses: over the variables 1 to `variables`.
         variables: how many there are.
         watched: variables whose answers are wanted; of the others an outlook may say too little. None: all.
         rows: how many models are kept, a multiple of 64.
+        facts: literals that are known to hold always.
     """
+
+    ROWS = 4096
 
     def __init__(
         self,
@@ -56,50 +60,75 @@ class Reasoner:
         variables: int,
         *,
         watched: Iterable[int] | None = None,
-        rows: int = _ROWS,
+        rows: int = ROWS,
+        facts: Iterable[int] = (),
     ) -> None:
         self._variables = variables
         self._is_watched = np.full(variables + 1, watched is None)
         if watched is not None:
             self._is_watched[list(watched)] = True
         self._is_watched[0] = False
-        self._solver = Glucose4(bootstrap_with=clauses)
+        self.solver = self._solver_of(clauses)
         self._facts: Values = np.zeros(variables + 1, np.int8)
+        for literal in facts:
+            self._facts[abs(literal)] = 1 if literal > 0 else -1
         self._arrays = ClauseArrays(clauses, variables)
         self._witnesses = Witnesses(variables, rows)
-        self.is_void = not self._solver.solve()
+        self.is_void = not self.solver.solve()
         if not self.is_void:
-            self._witnesses.add(self._model())
+            self._keep(self._model())
             self._take_facts(clauses)
 
     def outlook(self, chosen: Iterable[int]) -> Outlook | None:
         """What can hold beside these literals; None where they contradict one another or the clauses."""
         chosen = list(chosen)
-        fits, derived = self._solver.propagate(chosen)
-        if self.is_void or not fits:
+        values = None if self.is_void else self._derive(chosen)
+        return None if values is None else self._complete(chosen, values)
+
+    def _solver_of(self, clauses: Sequence[Clause]) -> Any:
+        return Glucose4(bootstrap_with=clauses)
+
+    def _derive(self, chosen: list[int]) -> Values | None:
+        """What is decided by these literals without a search; None where they contradict one another."""
+        fits, derived = self.solver.propagate(chosen)
+        if not fits:
             return None
         values = self._facts.copy()
         literals = np.array(derived, np.int32)
         values[np.abs(literals)] = np.sign(literals)
-        return self._complete(chosen, values)
+        return values
+
+    def _agreeing(self, values: Values, edge: Indices) -> Words:
+        return self._witnesses.agreeing(values, edge)
+
+    def _keep(self, model: Sequence[int]) -> Flags:
+        return self._witnesses.add(model)
+
+    def _without_tied(self, parts: Components) -> Components:
+        """Those of the components of which rows that agree on their edges prove the values."""
+        return parts
 
     def model(self, chosen: Sequence[int]) -> list[int] | None:
         """Some complete configuration with these literals; None where there is none."""
-        return self._model() if self._solver.solve(list(chosen)) else None
+        return self._model() if self.solver.solve(list(chosen)) else None
 
     def fits(self, chosen: Sequence[int]) -> bool:
         """Whether some configuration has all these literals."""
-        return bool(self._solver.solve(list(chosen)))
+        return bool(self.solver.solve(list(chosen)))
+
+    def found_values(self) -> Sequence[int]:
+        """Of the numbers in the model that was told last."""
+        return ()
 
     def conflict(self, chosen: Sequence[int]) -> list[int]:
         """Literals among the chosen that cannot all hold, where that is so; some of them may still be spared."""
-        return [] if self._solver.solve(list(chosen)) else list(self._solver.get_core() or ())
+        return [] if self.solver.solve(list(chosen)) else list(self.solver.get_core() or ())
 
     def _complete(self, chosen: list[int], values: Values) -> Outlook | None:
         is_open = values == 0
         wanted = is_open & self._is_watched
         residual = self._arrays.residual(values)
-        seen_true, seen_false = self._witnesses.seen(values, residual.edge)
+        seen_true, seen_false = self._witnesses.seen(self._agreeing(values, residual.edge))
         can_hold = np.where(is_open, seen_true, values > 0)
         can_fail = np.where(is_open, seen_false, values < 0)
         outlook = Outlook(can_hold, can_fail)
@@ -115,7 +144,7 @@ class Reasoner:
         self, outlook: Outlook, values: Values, residual: Residual, doubtful: Flags
     ) -> None:
         """Rows that agree on a component's own edge prove its values, whatever they say elsewhere."""
-        parts = self._arrays.components(residual, doubtful)
+        parts = self._without_tied(self._arrays.components(residual, doubtful))
         true, false = self._witnesses.seen_by_component(values, parts)
         outlook.can_hold[parts.variables] |= true
         outlook.can_fail[parts.variables] |= false
@@ -126,10 +155,10 @@ class Reasoner:
         asked = variables[~outlook.can_hold[variables]].tolist()
         asked += (-variables[~outlook.can_fail[variables]]).tolist()
         while asked:
-            self._solver.set_phases(asked)
-            if self._solver.solve([*chosen, asked[0]]):
+            self.solver.set_phases(asked)
+            if self.solver.solve([*chosen, asked[0]]):
                 model = self._model()
-                true = self._witnesses.add(model)
+                true = self._keep(model)
                 outlook.can_hold[1:] |= true[1:]
                 outlook.can_fail[1:] |= ~true[1:]
                 asked = [literal for literal in asked if model[abs(literal) - 1] != literal]
@@ -139,8 +168,8 @@ class Reasoner:
 
     def _learn(self, refused: int) -> bool:
         """Keep why a literal was refused, so that it is derived from now on; False where it was not the reason."""
-        core = self._solver.get_core()
-        self._solver.add_clause([-literal for literal in core])
+        core = self.solver.get_core()
+        self.solver.add_clause([-literal for literal in core])
         if core == [refused]:
             self._facts[abs(refused)] = -1 if refused > 0 else 1
         return refused in core
@@ -161,6 +190,6 @@ class Reasoner:
 
     def _model(self) -> list[int]:
         """The solver's model; variables that no clause names are false in it."""
-        model: list[int] = self._solver.get_model()
+        model: list[int] = self.solver.get_model()
         model.extend(-variable for variable in range(len(model) + 1, self._variables + 1))
         return model

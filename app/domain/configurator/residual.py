@@ -43,6 +43,18 @@ class Components:
     """Of each variable of the edge; ascending. A decided variable stands here once for each component it binds."""
     count: int
 
+    def without(self, components: Indices) -> Components:
+        """The same without some of the components."""
+        stays = ~np.isin(self.component, components)
+        on_edge = ~np.isin(self.edge_component, components)
+        return Components(
+            self.variables[stays],
+            self.component[stays],
+            self.edge[on_edge],
+            self.edge_component[on_edge],
+            self.count,
+        )
+
 
 class ClauseArrays:
     """The literals of all clauses one after the other, and in the order of their variables."""

@@ -26,8 +26,11 @@ def write_uvl(model: ProductModel) -> str:
 
     Raises:
         RefusedError: `uvl.quotes` where a code holds a quotation mark, which the language cannot write;
+            `uvl.numbers` where it has numbers or sums;
             `uvl.conditional_count` where a group with a rich condition wants two options or more.
     """
+    if model.numbers:
+        raise RefusedError("uvl.numbers")
     return "\n".join(_Writer(model).lines()) + "\n"
 
 
@@ -125,7 +128,7 @@ class _Writer:
             case Chosen(option):
                 return _name(option)
             case AtMost():
-                raise NotImplementedError("sums are learnt with numbers")
+                raise RefusedError("uvl.numbers")
             case Not(of):
                 return f"!{self._part(of)}"
             case AllOf(of):

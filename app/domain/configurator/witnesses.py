@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from app.domain.configurator.residual import Components, Flags, Indices, Values
 
-_Words: TypeAlias = npt.NDArray[np.uint64]
+Words: TypeAlias = npt.NDArray[np.uint64]
 _WORD = 64
 
 
@@ -27,8 +27,8 @@ class Witnesses:
     """
 
     def __init__(self, variables: int, rows: int) -> None:
-        self._bits: _Words = np.zeros((variables + 1, rows // _WORD), np.uint64)
-        self._rows: _Words = np.zeros(rows // _WORD, np.uint64)
+        self._bits: Words = np.zeros((variables + 1, rows // _WORD), np.uint64)
+        self._rows: Words = np.zeros(rows // _WORD, np.uint64)
         self._capacity = rows
         self._added = 0
 
@@ -45,16 +45,45 @@ class Witnesses:
         self._rows[word] |= mask
         return true
 
-    def seen(self, values: Values, edge: Indices) -> tuple[Flags, Flags]:
-        """By variable: whether it is true, and whether false, in some row that agrees with the values on the edge."""
+    @property
+    def next_row(self) -> int:
+        """Where the next model will be kept."""
+        return self._added % self._capacity
+
+    def agreeing(self, values: Values, edge: Indices) -> Words:
+        """The rows that agree with the values on the edge, as bits."""
         bits, agreeing = self._filled()
         signs = values[edge]
         agreeing &= np.bitwise_and.reduce(bits[edge[signs > 0]], axis=0)
         agreeing &= ~np.bitwise_or.reduce(bits[edge[signs < 0]], axis=0)
+        return agreeing
+
+    def seen(self, agreeing: Words) -> tuple[Flags, Flags]:
+        """By variable: whether it is true, and whether false, in some of these rows."""
+        bits, _ = self._filled()
         used = np.flatnonzero(agreeing)
         if len(used) < len(agreeing):
             bits, agreeing = bits[:, used], agreeing[used]
         return _both(bits, agreeing)
+
+    def rows_of(self, words: Words) -> Indices:
+        """The rows that these bits name."""
+        return np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little"))
+
+    def words_of(self, rows: Indices) -> Words:
+        """The bits that name these rows."""
+        flags = np.zeros(len(self._filled()[1]) * _WORD, np.bool_)
+        flags[rows] = True
+        words: Words = np.packbits(flags, bitorder="little").view(np.uint64)
+        return words
+
+    def bits_of(self, variables: Indices, rows: Indices) -> Flags:
+        """Whether these variables are true, row by row."""
+        words, bit = np.divmod(rows, _WORD)
+        found: Flags = (
+            self._bits[variables[None, :], words[:, None]] >> bit.astype(np.uint64)[:, None] & 1 != 0
+        )
+        return found
 
     def seen_by_component(self, values: Values, parts: Components) -> tuple[Flags, Flags]:
         """The same for each of the components' variables, by rows that agree on the edge of its own component."""
@@ -67,13 +96,13 @@ class Witnesses:
             agreeing[parts.edge_component[starts]] &= np.bitwise_and.reduceat(on_edge, starts, axis=0)
         return _both(bits[parts.variables], agreeing[parts.component])
 
-    def _filled(self) -> tuple[_Words, _Words]:
+    def _filled(self) -> tuple[Words, Words]:
         words = -(-min(self._added, self._capacity) // _WORD)
         return self._bits[:, :words], self._rows[:words].copy()
 
 
-def _both(bits: _Words, agreeing: _Words) -> tuple[Flags, Flags]:
-    true: _Words = bits & agreeing
+def _both(bits: Words, agreeing: Words) -> tuple[Flags, Flags]:
+    true: Words = bits & agreeing
     holds: Flags = np.any(true != 0, axis=1)
     fails: Flags = np.any(true != agreeing, axis=1)
     return holds, fails

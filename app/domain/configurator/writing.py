@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,8 +11,9 @@ from app.domain.configurator.binding import are_interchangeable, bound_options, 
 from app.domain.configurator.clauses import ClauseBook
 from app.domain.configurator.formulas import Chosen
 from app.domain.configurator.loose import LooseGroup
-from app.domain.configurator.model import NONE, Group, ProductModel, Rule, Table
+from app.domain.configurator.model import NONE, Group, Number, ProductModel, Rule, Span, Table
 from app.domain.configurator.residual import Indices
+from app.domain.configurator.sums import NumberBook
 from app.domain.configurator.tables import Column, write_table
 
 ALWAYS = 0
@@ -24,34 +26,57 @@ _OTHERS = "\0"
 class ModelWriter:
     """Sorts the groups of a model into bound and loose ones, and writes the clauses of the bound ones."""
 
-    def __init__(self, model: ProductModel, numbers: Mapping[str, int]) -> None:
+    def __init__(self, model: ProductModel, places: Mapping[str, int]) -> None:
         self.book = ClauseBook()
         self.literals: dict[int, int] = {}
         self.loose: list[LooseGroup] = []
         self._columns: dict[str, Column] = {}
         self._of_tables = {code for table in model.tables for code in table.columns}
-        self._numbers = numbers
+        self._places = places
         self._always = self.book.fresh()
         self.book.add([self._always])
+        self.numbers = NumberBook(self.book.fresh, self._literal_of, self._always)
         bound = bound_options(model)
-        for group in parents_first(model.groups):
-            self._take(group, bound)
+        for asked in parents_first(model.groups, model.numbers):
+            if isinstance(asked, Number):
+                self.numbers.take(asked, self._condition(asked)[0])
+            else:
+                self._take(asked, bound)
         self.before_rules = len(self.book.clauses)
         for demand in model.demands:
             self.write(self.book, demand)
+        self.definitions = list(self.numbers.clauses())
+        self.book.clauses += self.definitions
 
     def write(self, book: ClauseBook, demand: Rule | Table) -> None:
         """The clauses of a rule or table, over the literals of this model."""
         if isinstance(demand, Rule):
-            book.require(demand.formula, self._literal_of)
+            book.require(demand.formula, self._literal_of, self.numbers.literal)
         else:
-            write_table(book, demand, [self._columns[code] for code in demand.columns])
+            self._write_table(book, demand)
+
+    def _write_table(self, book: ClauseBook, table: Table) -> None:
+        """With each number's values cut into the parts between the ends of its spans, as if these were options."""
+        cells = [list(row) for row in table.rows]
+        columns: list[Column] = []
+        for at, code in enumerate(table.columns):
+            if code not in self.numbers:
+                columns.append(self._columns[code])
+                continue
+            spans = {row[at] for row in table.rows if isinstance(row[at], Span)}
+            column, meant = self.numbers.column(code, [each for each in spans if isinstance(each, Span)])
+            columns.append(column)
+            for row in cells:
+                cell = row[at]
+                row[at] = meant[cell] if isinstance(cell, Span) else cell
+        rows = tuple(map(tuple, cells))
+        write_table(book, replace(table, rows=rows), columns)
 
     def _literal_of(self, code: str) -> int:
-        return self.literals[self._numbers[code]]
+        return self.literals[self._places[code]]
 
     def _take(self, group: Group, bound: set[str]) -> None:
-        numbers = [self._numbers[code] for code in group.options]
+        numbers = [self._places[code] for code in group.options]
         kept = [number for number, code in zip(numbers, group.options, strict=True) if code in bound]
         literal, parent = self._condition(group)
         if not kept and can_be_loose(group):
@@ -77,7 +102,7 @@ class ModelWriter:
         """Keep what tables may say of the group: its options, all interchangeable ones as one, and nothing chosen."""
         if group.code not in self._of_tables:
             return
-        known = ((code, self.literals.get(self._numbers[code])) for code in group.options)
+        known = ((code, self.literals.get(self._places[code])) for code in group.options)
         values = {code: literal for code, literal in known if literal is not None}
         if one_of_them:
             values[_OTHERS] = one_of_them
@@ -88,15 +113,15 @@ class ModelWriter:
                 self.book.add((-values[NONE], -values[code]))
         self._columns[group.code] = Column(values, () if asked == self._always else (asked,))
 
-    def _condition(self, group: Group) -> tuple[int, int]:
-        """The literal that asks for the group, or else the loose option that does."""
-        if group.when is None:
+    def _condition(self, asked: Group | Number) -> tuple[int, int]:
+        """The literal that asks for a group or a number, or else the loose option that does."""
+        if asked.when is None:
             return self._always, -1
-        if isinstance(group.when, Chosen):
-            number = self._numbers[group.when.option]
+        if isinstance(asked.when, Chosen):
+            number = self._places[asked.when.option]
             literal = self.literals.get(number)
             return (literal, -1) if literal is not None else (0, number)
-        return self.book.name(group.when, self._literal_of), -1
+        return self.book.name(asked.when, self._literal_of, self.numbers.literal), -1
 
     def _count(self, group: Group, asked: int, options: Sequence[int]) -> None:
         if asked != self._always:
@@ -108,7 +133,8 @@ class ModelWriter:
 
     def answering(self) -> set[int]:
         """The variables from whose answers those of all options follow."""
-        literals = (*self.literals.values(), *(group.literal for group in self.loose))
+        asked = (order.asked for order in self.numbers.orders)
+        literals = (*self.literals.values(), *(group.literal for group in self.loose), *asked)
         return {abs(literal) for literal in literals if literal}
 
     def places(self, options: int) -> tuple[Indices, Indices]:

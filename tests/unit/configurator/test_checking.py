@@ -50,6 +50,11 @@ def test_what_is_wrong_with_numbers_is_told(number, expected):
     assert found(A, numbers=[Number("w", 5, 7), number]) == [(expected, f"numbers/{number.code}")]
 
 
+def test_a_sum_that_cannot_be_counted_exactly_is_told():
+    rule = Rule("r", AtMost(((2**50, "n"), (1, "a1")), 3))
+    assert found(A, numbers=[Number("n", 0, 9)], rules=[rule]) == [("sum_huge", "rules/r")]
+
+
 def test_a_circle_goes_through_groups_and_numbers():
     depth = Number("depth", 1, 5, when=Chosen("x"))
     group = Group("one", ("x",), when=AtMost(((1, "depth"),), 3))

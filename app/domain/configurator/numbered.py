@@ -1,0 +1,342 @@
+"""A solver whose models fulfil sums of numbers too.
+
+The solver of clauses knows of a number only which of some cuts it has passed. What it proposes is looked at: bounds
+between its cuts, the sums whose guards hold. Where these leave nothing, the reason becomes a clause, as weak in its
+bounds and as short as it can be, and the solver is asked again. Where values are not found but may be there, a cut
+in the middle makes it decide.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from pysat.solvers import Glucose4
+
+from app.domain.configurator.bounds import Box, Steps, Terms, clash_of, narrow, settle
+from app.domain.configurator.clauses import Clause
+from app.domain.configurator.residual import Values
+from app.domain.configurator.sums import NumberBook, Sum
+
+_MOST_ROUNDS = 8
+"""So often what sums say and what clauses say is handed on between them, before the solver is asked."""
+
+
+@dataclass(slots=True)
+class _Clashing:
+    """A clash as it is made weaker: sums with the options that they need, and cuts (by place) that bounds need."""
+
+    sums: list[Sum]
+    options: list[dict[int, int]]
+    """By sum: literals that its least sum rests on, each with what it adds."""
+    lows: dict[int, int]
+    highs: dict[int, int]
+
+
+class NumberedSolver:
+    """Answers as a solver of PySAT does. Not for two threads at once.
+
+    Attributes:
+        values: of the numbers in the last model.
+        added: clauses that were added since the beginning; all of them follow from clauses and sums.
+    """
+
+    def __init__(self, clauses: Sequence[Clause], variables: int, book: NumberBook) -> None:
+        self._sat = Glucose4(bootstrap_with=clauses)
+        self._variables = self._top = variables
+        self._orders = book.orders
+        self._all = [order.values for order in book.orders]
+        self._always = book.always
+        self._sums = book.sums
+        self._cuts = [dict(cuts) for cuts in book.cuts]
+        self._places = [sorted(cuts) for cuts in book.cuts]
+        self._literals = [np.array([cuts[at] for at in sorted(cuts)], np.intp) for cuts in book.cuts]
+        self._model: list[int] = []
+        self._taste = 0
+        self._names: dict[tuple[int, int], int] = {}
+        self._facts: list[int] = []
+        self.values: list[int] = []
+        self.added: list[Clause] = []
+
+    def solve(self, assumptions: Sequence[int] = ()) -> bool:
+        """Whether a model has these literals."""
+        while self._sat.solve(assumptions):
+            if self.accepts(self._sat.get_model()):
+                return True
+        return False
+
+    def get_model(self) -> list[int]:
+        """The literals of the last model, those of the variables with which the solver was made."""
+        return self._model[: self._variables]
+
+    def get_core(self) -> list[int]:
+        """Which of the assumptions refused the last question."""
+        return list(self._sat.get_core() or ())
+
+    def set_phases(self, literals: Iterable[int]) -> None:
+        """What is tried first."""
+        self._sat.set_phases(literals)
+
+    def add_clause(self, clause: Clause) -> None:
+        """Add what follows from everything."""
+        self._sat.add_clause(clause)
+        self.added.append(clause)
+        if len(clause) == 1:
+            self._facts.append(clause[0])
+
+    def cut(self, at: int, place: int) -> int:
+        """The literal that a number (by place) is at least its value at a place; a new one where there is none."""
+        if place <= 0:
+            return self._always
+        if place >= len(self._all[at]):
+            return -self._always
+        literal = self._cuts[at].get(place)
+        return self._new_cut(at, place) if literal is None else literal
+
+    def _new_cut(self, at: int, place: int) -> int:
+        self._top += 1
+        cuts, places = self._cuts[at], self._places[at]
+        before = bisect_left(places, place)
+        if before > 0:
+            self.add_clause([-self._top, cuts[places[before - 1]]])
+        if before < len(places):
+            self.add_clause([-cuts[places[before]], self._top])
+        cuts[place] = self._top
+        insort(places, place)
+        self._literals[at] = np.array([cuts[each] for each in places], np.intp)
+        return self._top
+
+    def point(self, at: int, value: int) -> list[int]:
+        """Literals that together say that a number is asked and has a value; a contradiction where it never has."""
+        order = self._orders[at]
+        if value not in order.number.values:
+            return [-self._always]
+        place = bisect_left(order.values, value)
+        found = {order.asked, self.cut(at, place), -self.cut(at, place + 1)}
+        return sorted(found - {self._always}) or [self._always]
+
+    def named_point(self, at: int, value: int) -> int:
+        """A literal that asks for a number's value; it may be false where the number has it."""
+        name = self._names.get((at, value))
+        if name is None:
+            literals = self.point(at, value)
+            self._top += 1
+            name = self._names[at, value] = self._top
+            for literal in literals:
+                self.add_clause([-name, literal])
+        return name
+
+    def accepts(self, model: Sequence[int]) -> bool:
+        """Whether numbers go with a model of the clauses; where not, clauses or cuts are added that make it another."""
+        self._model = [*model, *(-variable for variable in range(len(model) + 1, self._top + 1))]
+        held = [each for each in self._sums if self._holds(each.guard)]
+        sums = [(each.numbers, each.bound - self._added_by_options(each)) for each in held]
+        box = self._box()
+        steps = Steps()
+        failed = narrow(box, sums, self._all, steps)
+        if failed >= 0:
+            clash = clash_of(sums, steps, failed)
+            self._refuse([held[number] for number in sorted(clash.sums)], clash.bounds)
+            return False
+        self._taste = (self._taste * 69069 + 1) & 0xFFFFFFFF
+        found = settle(box, sums, self._all, self._taste >> 7)
+        if found is None:
+            self._split(box)
+            return False
+        self.values = found
+        return True
+
+    def _holds(self, literal: int) -> bool:
+        return self._model[abs(literal) - 1] == literal
+
+    def _added_by_options(self, each: Sum) -> int:
+        return sum(weight for weight, literal in each.options if self._holds(literal))
+
+    def _passed(self, at: int) -> tuple[int, int]:
+        """Of a number's cuts the highest one that the model has passed, and the lowest it has not; by place."""
+        places, cuts = self._places[at], self._cuts[at]
+        count = bisect_left(places, 1, key=lambda place: int(self._model[cuts[place] - 1] < 0))
+        low = places[count - 1] if count else 0
+        return low, places[count] if count < len(places) else len(self._all[at])
+
+    def _box(self) -> Box:
+        between = [self._passed(at) for at in range(len(self._all))]
+        lows = [values[low] for values, (low, _) in zip(self._all, between, strict=True)]
+        return Box(lows, [values[high - 1] for values, (_, high) in zip(self._all, between, strict=True)])
+
+    def _split(self, box: Box) -> None:
+        at = max(range(len(self._all)), key=lambda one: box.highs[one] - box.lows[one])
+        low, high = (bisect_left(self._all[at], end) for end in (box.lows[at], box.highs[at]))
+        self.cut(at, (low + high + 1) // 2)
+
+    def _refuse(self, sums: list[Sum], bounds: Iterable[tuple[int, bool]]) -> None:
+        """Add the clause that these sums, options and bounds do not go together."""
+        lows, highs = {}, {}
+        for at, is_low in bounds:
+            low, high = self._passed(at)
+            if is_low and low > 0:
+                lows[at] = low
+            elif not is_low and high < len(self._all[at]):
+                highs[at] = high
+        clash = _Clashing(sums, [self._resting_on(each) for each in sums], lows, highs)
+        self._weaken_bounds(clash)
+        self._spare_options(clash)
+        clause = {-each.guard for each in sums}
+        clause.update(-literal for options in clash.options for literal in options)
+        clause.update(-self.cut(at, place) for at, place in clash.lows.items())
+        clause.update(self.cut(at, place) for at, place in clash.highs.items())
+        self.add_clause(sorted(clause - {-self._always}))
+
+    def _resting_on(self, each: Sum) -> dict[int, int]:
+        """Literals that make a sum larger than its options could make it at least, each with how much."""
+        return {
+            literal if weight > 0 else -literal: abs(weight)
+            for weight, literal in each.options
+            if self._holds(literal) == (weight > 0)
+        }
+
+    def _clashes(self, clash: _Clashing) -> bool:
+        box = Box([values[0] for values in self._all], [values[-1] for values in self._all])
+        for at, place in clash.lows.items():
+            box.lows[at] = self._all[at][place]
+        for at, place in clash.highs.items():
+            box.highs[at] = self._all[at][place - 1]
+        sums = [
+            (each.numbers, each.bound - _least(each) - sum(options.values()))
+            for each, options in zip(clash.sums, clash.options, strict=True)
+        ]
+        return narrow(box, sums, self._all) >= 0
+
+    def _weaken_bounds(self, clash: _Clashing) -> None:
+        """Each bound as far out as it still clashes, at a cut that is there or at no cut at all."""
+        for side, ends in ((clash.lows, False), (clash.highs, True)):
+            for at, place in list(side.items()):
+                places = self._places[at]
+                here = bisect_left(places, place)
+                wider = [len(self._all[at]), *reversed(places[here:])] if ends else [0, *places[: here + 1]]
+                self._weaken(side, at, wider, lambda: self._clashes(clash))
+
+    def _weaken(self, side: dict[int, int], at: int, wider: list[int], clashes: Callable[[], bool]) -> None:
+        """Search among the places from the widest to the one that is known to clash, which stands last."""
+        first, last = 0, len(wider) - 1
+        while first < last:
+            middle = (first + last) // 2
+            side[at] = wider[middle]
+            if clashes():
+                last = middle
+            else:
+                first = middle + 1
+        side[at] = wider[last]
+        if last == 0:
+            del side[at]
+
+    def _spare_options(self, clash: _Clashing) -> None:
+        for options in clash.options:
+            for literal in sorted(options, key=lambda one: options[one]):
+                added = options.pop(literal)
+                if not self._clashes(clash):
+                    options[literal] = added
+
+    def derive(self, chosen: Sequence[int], facts: Values) -> tuple[Values, Box] | None:
+        """What follows from literals without a search: values of the first variables, bounds; None: nothing is left.
+
+        Args:
+            chosen: literals.
+            facts: what always holds, by variable.
+        """
+        asked = list(chosen)
+        values = np.zeros(self._top + 1, np.int8)
+        values[: len(facts)] = facts
+        known_facts = np.array(self._facts, np.intp)
+        values[np.abs(known_facts)] = np.sign(known_facts)
+        box = Box([], [])
+        for _ in range(_MOST_ROUNDS):
+            fits, derived = self._sat.propagate(asked)
+            if not fits:
+                return None
+            literals = np.array(derived, np.int32)
+            values[np.abs(literals)] = np.sign(literals)
+            box = self._bounds_of(values)
+            known = values.tolist()
+            if not self._narrow_known(box, known):
+                return None
+            new = [*self._passed_by(box, known), *self._decided_by(box, known)]
+            if not new:
+                break
+            asked += new
+        self._decide_cuts(box, values)
+        return values[: len(facts)], box
+
+    def _bounds_of(self, values: Values) -> Box:
+        lows, highs = [], []
+        for own, places, literals in zip(self._all, self._places, self._literals, strict=True):
+            signs = values[literals]
+            passed, missed = np.flatnonzero(signs > 0), np.flatnonzero(signs < 0)
+            lows.append(own[places[passed[-1]]] if len(passed) else own[0])
+            highs.append(own[places[missed[0]] - 1] if len(missed) else own[-1])
+        return Box(lows, highs)
+
+    def _narrow_known(self, box: Box, known: list[int]) -> bool:
+        sums = [
+            (each.numbers, each.bound - _least_known(each, known))
+            for each in self._sums
+            if known[each.guard] > 0
+        ]
+        return narrow(box, sums, self._all) < 0
+
+    def _passed_by(self, box: Box, known: list[int]) -> list[int]:
+        """The outermost cuts that bounds decide, where they are not decided yet."""
+        found = []
+        for at, places in enumerate(self._places):
+            own, cuts = self._all[at], self._cuts[at]
+            low = bisect_left(places, bisect_left(own, box.lows[at]) + 1) - 1
+            high = bisect_left(places, bisect_left(own, box.highs[at]) + 1)
+            if low >= 0 and not known[cuts[places[low]]]:
+                found.append(cuts[places[low]])
+            if high < len(places) and not known[cuts[places[high]]]:
+                found.append(-cuts[places[high]])
+        return found
+
+    def _decided_by(self, box: Box, known: list[int]) -> list[int]:
+        """Options that a sum leaves no room for, and guards whose sum is too large already."""
+        found = []
+        for each in self._sums:
+            guard = known[each.guard]
+            if guard < 0:
+                continue
+            slack = each.bound - _least_known(each, known) - _least_of(each.numbers, box)
+            if guard == 0:
+                if slack < 0:
+                    found.append(-each.guard)
+                continue
+            for weight, literal in each.options:
+                if abs(weight) > slack and not known[abs(literal)]:
+                    found.append(-literal if weight > 0 else literal)
+        return found
+
+    def _decide_cuts(self, box: Box, values: Values) -> None:
+        """All cuts at and below the lowest values hold, those above the highest do not."""
+        for at, (places, literals) in enumerate(zip(self._places, self._literals, strict=True)):
+            own = self._all[at]
+            values[literals[: bisect_left(places, bisect_left(own, box.lows[at]) + 1)]] = 1
+            values[literals[bisect_left(places, bisect_left(own, box.highs[at]) + 1) :]] = -1
+
+
+def _least(each: Sum) -> int:
+    return sum(min(weight, 0) for weight, _ in each.options)
+
+
+def _least_known(each: Sum, known: list[int]) -> int:
+    """What its options add at least, by what is known of them."""
+    least = 0
+    for weight, literal in each.options:
+        truth = known[literal] if literal > 0 else -known[-literal]
+        if truth > 0 or (truth == 0 and weight < 0):
+            least += weight
+    return least
+
+
+def _least_of(terms: Terms, box: Box) -> int:
+    return sum(weight * (box.lows[at] if weight > 0 else box.highs[at]) for weight, at in terms)

@@ -1,0 +1,131 @@
+"""Values of numbers in the models that were found, and what each of them proves beside other choices.
+
+A kept model is looked at with what is decided put in its place: bounds push its numbers to their nearest ends. Where
+all sums still hold then, it is a model. From there each number is moved alone, as far as the sums and its cuts let
+it: all values on the way are proven at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from app.domain.configurator.bounds import Box
+from app.domain.configurator.residual import Flags, Indices
+from app.domain.configurator.stretching import Pattern
+from app.domain.configurator.sums import NumberBook
+
+_Reals: TypeAlias = npt.NDArray[np.float64]
+"""Whole numbers all of them; floats because their matrices multiply fast. `checking` keeps them exact (below 2^52)."""
+
+
+_ENDLESS = 2.0**52
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Kept models with what is decided in its place, a row each.
+
+    Attributes:
+        values: of the numbers.
+        slack: by sum how much it could still grow; endless where it does not bind.
+        asked: by number whether it is asked.
+    """
+
+    values: _Reals
+    slack: _Reals
+    asked: Flags
+
+    def chosen(self, rows: Flags) -> Moved:
+        """Only some of the rows."""
+        return Moved(self.values[rows], self.slack[rows], self.asked[rows])
+
+
+class Points:
+    """The numbers of up to `rows` models, beside the bits that `Witnesses` keeps of them.
+
+    Attributes:
+        literals: whose truth `moved` wants, in this order: guards, options in sums, what asks for numbers.
+    """
+
+    def __init__(self, book: NumberBook, rows: int) -> None:
+        numbers, sums = len(book.orders), book.sums
+        options = sorted({literal for each in sums for _, literal in each.options})
+        self._found: _Reals = np.zeros((rows, numbers))
+        self._weights: _Reals = np.zeros((len(sums), numbers))
+        self._option_weights: _Reals = np.zeros((len(sums), len(options)))
+        self._bounds: _Reals = np.array([each.bound for each in sums], np.float64)
+        for row, each in enumerate(sums):
+            for weight, at in each.numbers:
+                self._weights[row, at] = weight
+            for weight, literal in each.options:
+                self._option_weights[row, options.index(literal)] += weight
+        guards = [each.guard for each in sums]
+        self.literals: Indices = np.array(
+            [*guards, *options, *(order.asked for order in book.orders)], np.intp
+        )
+        self._sums, self._options = len(sums), len(options)
+        self._terms = [each.numbers for each in sums]
+        self._values = [order.values for order in book.orders]
+        self._all = [np.array(order.values, np.float64) for order in book.orders]
+        self._cuts = [
+            np.array([order.values[place] for place in sorted(cuts)], np.float64)
+            for order, cuts in zip(book.orders, book.cuts, strict=True)
+        ]
+
+    def add(self, row: int, values: Sequence[int]) -> None:
+        """Keep the numbers of a model in a row."""
+        self._found[row] = values
+
+    def moved(self, rows: Indices, truths: Flags, box: Box) -> Moved:
+        """These rows within the bounds; `truths` of `literals` by row, with what is decided in its place."""
+        values = np.clip(self._found[rows], box.lows, box.highs)
+        options = truths[:, self._sums : self._sums + self._options]
+        slack = self._bounds - values @ self._weights.T - options @ self._option_weights.T
+        slack[~truths[:, : self._sums]] = _ENDLESS
+        return Moved(values, slack, truths[:, self._sums + self._options :])
+
+    def reach(self, moved: Moved, at: int, box: Box) -> tuple[Indices, Indices]:
+        """Of the rows in which a number is asked: the first and the last place it can move to alone."""
+        asked = moved.asked[:, at]
+        here, slack = moved.values[asked, at], moved.slack[asked]
+        weights = self._weights[:, at]
+        down, up = self._between_cuts(here, at, box)
+        rising, falling = np.flatnonzero(weights > 0), np.flatnonzero(weights < 0)
+        if len(rising):
+            up = np.minimum(up, here + np.min(slack[:, rising] // weights[rising], axis=1))
+        if len(falling):
+            down = np.maximum(down, here - np.min(slack[:, falling] // -weights[falling], axis=1))
+        own = self._all[at]
+        return np.searchsorted(own, down), np.searchsorted(own, up, "right") - 1
+
+    def _between_cuts(self, here: _Reals, at: int, box: Box) -> tuple[_Reals, _Reals]:
+        """The ends between the cuts around each value; the upper cut itself is out by a half."""
+        ends = np.concatenate(([-np.inf], self._cuts[at], [np.inf]))
+        above = np.searchsorted(ends, here, "right")
+        return np.maximum(ends[above - 1], box.lows[at]), np.minimum(ends[above] - 0.5, box.highs[at])
+
+    def pattern(self, moved: Moved, row: int, truths: Flags, box: Box) -> Pattern:
+        """What binds the numbers of a row; `truths` of `literals` in it."""
+        room = Box([], [])
+        for at, own in enumerate(self._all):
+            down, up = self._between_cuts(moved.values[row : row + 1, at], at, box)
+            room.lows.append(int(own[np.searchsorted(own, down[0])]))
+            room.highs.append(int(own[np.searchsorted(own, up[0], "right") - 1]))
+        options = truths[self._sums : self._sums + self._options]
+        bounds = self._bounds - self._option_weights @ options
+        held = np.flatnonzero(truths[: self._sums]).tolist()
+        sums = [(self._terms[each], int(bounds[each])) for each in held]
+        return Pattern(room, sums, self._values, self._all)
+
+    def covered(self, moved: Moved, at: int, box: Box) -> Flags:
+        """By place of a number's values: whether some row can have it."""
+        first, last = self.reach(moved, at, box)
+        steps = np.zeros(len(self._all[at]) + 1, np.intp)
+        np.add.at(steps, first, 1)
+        np.add.at(steps, last + 1, -1)
+        return np.cumsum(steps)[:-1] > 0
