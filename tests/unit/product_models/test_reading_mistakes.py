@@ -172,6 +172,8 @@ def test_what_contradicts_itself_is_told_at_its_line(old, new, line, code):
         ("width ? 3", "not_understood"),
         ("(width > 3", "missing"),
         ("(" * 70 + "true" + ")" * 70, "too_deep"),
+        ("true" + " or true" * 250, "too_long"),
+        ("true" + " " * 4000, "too_long"),
         ("hight > 3", "unknown_name"),
         ("withd > 3", "unknown_name_like"),
         ("modules.size > 3", "unknown_name"),
@@ -312,6 +314,25 @@ components:
     TOLD.add(issue.code)
     assert (issue.code, issue.params["line"]) == ("product_model.when_circle", 3)
     assert issue.params["circle"] == "a → c.d → g → a"
+
+
+def test_named_values_in_one_another_are_looked_into_once():
+    values = "".join(f"  v{at}: v{at - 1} + v{at - 2}\n" for at in range(2, 60))
+    text = f"""product: p
+numbers:
+  v0: {{from: 0, to: 1}}
+  v1: {{from: 0, to: 1, when: v59 > 1}}
+values:
+{values}parts: [{{code: p, material: m, size: [v59, 1, 1], at: [0, 0, 0]}}]
+materials: {{m: {{}}}}
+"""
+    assert mistakes(text) == [(4, "when_circle"), (4, "too_large")]
+
+
+def test_long_chains_of_named_values_are_refused():
+    values = "".join(f"  v{at}: v{at - 1} + 1\n" for at in range(1, 900))
+    text = f"product: p\nnumbers: {{v0: {{from: 0, to: 1}}}}\nrules: {{R: {{says: v899 > 1}}}}\nvalues:\n{values}"
+    assert mistakes(text) == [(3, "too_deep")]
 
 
 def test_everything_is_told_at_once_with_its_place():
