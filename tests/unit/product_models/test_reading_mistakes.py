@@ -104,6 +104,8 @@ def test_a_file_that_is_no_model_is_refused(text, line, code):
         ("defaults: [{width: wide}]", 18, "default_value"),
         ("defaults: [{top: pine}]", 18, "default_value"),
         ("defaults: [{modules: 4}]", 18, "default_value"),
+        ("defaults: [{modules.4/depth: 300}]", 18, "no_such_code"),
+        ("defaults: [{modules.3/depth: 350}]", 18, "default_value"),
         (
             "parts: [{code: a, material: oak25, size: [1, 1, 1], at: [0, 0, 0], shape: ball}]",
             18,
