@@ -265,6 +265,8 @@ def test_a_wrong_table_is_told_at_its_line(rows, line, code):
     [
         (None, ("model.yaml", 18, "product_model.no_file")),
         ("", ("t.csv", 1, "product_model.csv_rows")),
+        ("a" * 200_000, ("t.csv", 1, "product_model.not_csv")),
+        ("a" * 10_000_001, ("t.csv", 1, "product_model.too_long")),
         ("top;size\noak;1", ("model.yaml", 18, "product_model.no_column")),
         ("top;width\noak;1000\nash", ("t.csv", 3, "product_model.row_cells")),
         ("top;width\n\npine;1000", ("t.csv", 3, "product_model.cell_option")),
