@@ -14,6 +14,9 @@ TEXTS: dict[str, str] = {
     "expression.not_linear": N_(
         "Place {place}: rules cannot reckon “{found}”. Only sums of numbers with factors can be compared."
     ),
+    "expression.too_long": N_(
+        "More than {most} names, numbers and signs stand in one expression. Give a part of it a name of its own."
+    ),
     "expression.unknown_name": N_("Place {place}: {name} is not known here. Correct the name."),
     "expression.unknown_slot": N_("Place {place}: {name} is no slot. Name one of the product's slots."),
     "expression.unknown_option": N_(

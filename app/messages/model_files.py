@@ -10,9 +10,7 @@ TEXTS: dict[str, str] = {
         "{file}, line {line}: there is no file {found}. Add it or correct the name ({likely})."
     ),
     "product_model.empty": N_("{file} says nothing. Begin with a line “product: code”."),
-    "product_model.too_long": N_(
-        "{file} has more than {most} characters. Split the tables off into CSV files."
-    ),
+    "product_model.too_long": N_("{file} has more than {most} characters. Split it into several files."),
     "product_model.too_many": N_(
         "{file}, line {line}: the file has more than {most} entries. Split the tables off into CSV files."
     ),
@@ -22,6 +20,7 @@ TEXTS: dict[str, str] = {
     "product_model.not_yaml": N_(
         "{file}, line {line}: this is no YAML ({problem}). Correct the indent, the colons or the quotes."
     ),
+    "product_model.not_csv": N_("{file}: this is no CSV table ({problem}). Save it anew as CSV."),
     "product_model.not_plain": N_(
         "{file}, line {line}: anchors (&), references (*), tags (!) and second documents are not read. Write it out."
     ),

@@ -18,6 +18,9 @@ from app.domain.errors import RefusedError
 
 DEEPEST = 60
 """Brackets, calls and negations one in the other, up to here."""
+MOST_CHARACTERS = 4_000
+MOST_WORDS = 400
+"""So many names, numbers and signs an expression may have; what is longer wants names for its parts."""
 
 CODE = r"[A-Za-z_][A-Za-z0-9_]*"
 _TOKEN = re.compile(
@@ -123,6 +126,8 @@ class _Token:
 def _tokens(text: str) -> list[_Token]:
     found: list[_Token] = []
     at = 0
+    if len(text) > MOST_CHARACTERS:
+        raise RefusedError("expression.too_long", most=MOST_WORDS, place=1)
     while text[at:].strip():
         match = _TOKEN.match(text, at)
         if match is None:
@@ -134,6 +139,8 @@ def _tokens(text: str) -> list[_Token]:
             _Token("word" if kind == "name" and word in _WORDS else kind, word, match.start(kind) + 1)
         )
         at = match.end()
+    if len(found) > MOST_WORDS:
+        raise RefusedError("expression.too_long", most=MOST_WORDS, place=1)
     return found
 
 

@@ -143,7 +143,7 @@ groups:
   top: {options: {oak: , ash: }}
 slots:
   modules: {name: {en: Module, de: Modul}, component: module, from: 1, to: 2}
-defaults: [{top: ash}, {width: 1.5}, {modules.count: 2}]
+defaults: [{top: ash}, {width: 1.5}, {modules: 2}, {modules.2/depth: 300, modules.2/front: doors}]
 rules:
   OLD: {says: width < 1, to: 2026-11-22}
   NOW: {says: width < 2, from: 2026-11-23, to: 2026-11-23}
@@ -202,6 +202,8 @@ def test_defaults_keep_their_priority(slots):
         "top.ash",
         Point("width", 6),
         Point("modules.count", 2),
+        Point("modules.2/depth", 300),
+        "modules.2/front.doors",
         Point("modules.1/depth", 400),
         Point("modules.2/depth", 400),
     )

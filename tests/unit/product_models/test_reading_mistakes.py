@@ -104,6 +104,8 @@ def test_a_file_that_is_no_model_is_refused(text, line, code):
         ("defaults: [{width: wide}]", 18, "default_value"),
         ("defaults: [{top: pine}]", 18, "default_value"),
         ("defaults: [{modules: 4}]", 18, "default_value"),
+        ("defaults: [{modules.4/depth: 300}]", 18, "no_such_code"),
+        ("defaults: [{modules.3/depth: 350}]", 18, "default_value"),
         (
             "parts: [{code: a, material: oak25, size: [1, 1, 1], at: [0, 0, 0], shape: ball}]",
             18,
@@ -172,6 +174,8 @@ def test_what_contradicts_itself_is_told_at_its_line(old, new, line, code):
         ("width ? 3", "not_understood"),
         ("(width > 3", "missing"),
         ("(" * 70 + "true" + ")" * 70, "too_deep"),
+        ("true" + " or true" * 250, "too_long"),
+        ("true" + " " * 4000, "too_long"),
         ("hight > 3", "unknown_name"),
         ("withd > 3", "unknown_name_like"),
         ("modules.size > 3", "unknown_name"),
@@ -261,6 +265,8 @@ def test_a_wrong_table_is_told_at_its_line(rows, line, code):
     [
         (None, ("model.yaml", 18, "product_model.no_file")),
         ("", ("t.csv", 1, "product_model.csv_rows")),
+        ("a" * 200_000, ("t.csv", 1, "product_model.not_csv")),
+        ("a" * 10_000_001, ("t.csv", 1, "product_model.too_long")),
         ("top;size\noak;1", ("model.yaml", 18, "product_model.no_column")),
         ("top;width\noak;1000\nash", ("t.csv", 3, "product_model.row_cells")),
         ("top;width\n\npine;1000", ("t.csv", 3, "product_model.cell_option")),
@@ -312,6 +318,25 @@ components:
     TOLD.add(issue.code)
     assert (issue.code, issue.params["line"]) == ("product_model.when_circle", 3)
     assert issue.params["circle"] == "a → c.d → g → a"
+
+
+def test_named_values_in_one_another_are_looked_into_once():
+    values = "".join(f"  v{at}: v{at - 1} + v{at - 2}\n" for at in range(2, 60))
+    text = f"""product: p
+numbers:
+  v0: {{from: 0, to: 1}}
+  v1: {{from: 0, to: 1, when: v59 > 1}}
+values:
+{values}parts: [{{code: p, material: m, size: [v59, 1, 1], at: [0, 0, 0]}}]
+materials: {{m: {{}}}}
+"""
+    assert mistakes(text) == [(4, "when_circle"), (4, "too_large")]
+
+
+def test_long_chains_of_named_values_are_refused():
+    values = "".join(f"  v{at}: v{at - 1} + 1\n" for at in range(1, 900))
+    text = f"product: p\nnumbers: {{v0: {{from: 0, to: 1}}}}\nrules: {{R: {{says: v899 > 1}}}}\nvalues:\n{values}"
+    assert mistakes(text) == [(3, "too_deep")]
 
 
 def test_everything_is_told_at_once_with_its_place():

@@ -38,7 +38,7 @@ from app.domain.product_models.expressions import Name
 from app.domain.product_models.flattening.formulas import (
     asked,
     asked_where,
-    formula_of,
+    known_formula,
     numbers_named,
     options_of,
 )
@@ -195,7 +195,7 @@ class _Builder:
         if not _counts_on(rule, self._on):
             return
         try:
-            formula = formula_of(rule.says, scope)
+            formula = known_formula(rule.says, scope)
             named = {each.code: each for each in numbers_named(rule.says, scope)}
             guards = all_of((scope.presence or TRUE, *map(asked, named.values())))
         except RefusedError as error:

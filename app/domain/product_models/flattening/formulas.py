@@ -14,6 +14,7 @@ from app.domain.errors import RefusedError
 from app.domain.product_models.definition import GroupDef
 from app.domain.product_models.expression_text import place_in, text_of
 from app.domain.product_models.expressions import (
+    DEEPEST,
     Among,
     Binary,
     Call,
@@ -50,13 +51,21 @@ _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _OVER_SLOTS = frozenset({"count", "sum", "any", "all"})
 
 
+def known_formula(expression: Expression, scope: Scope) -> Formula:
+    """As `formula_of`; RefusedError `expression.too_deep` where named values stand in one another too often."""
+    try:
+        return formula_of(expression, scope)
+    except RecursionError:
+        raise RefusedError("expression.too_deep", deepest=DEEPEST, place=place_in(expression)) from None
+
+
 def asked(named: NumberNamed) -> Formula:
     """That the number is asked."""
     return _there_and(named.scope, named.number.when)
 
 
 def _there_and(scope: Scope, when: Expression | None) -> Formula:
-    told = TRUE if when is None else formula_of(when, scope)
+    told = TRUE if when is None else known_formula(when, scope)
     return all_of((scope.presence or TRUE, told))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.errors import RefusedError
-from app.domain.product_models.definition import ComponentDef, ProductDefinition
+from app.domain.product_models.definition import ProductDefinition
 from app.domain.product_models.expressions import Call, Expression, Name, children
-from app.domain.product_models.flattening.formulas import formula_of
+from app.domain.product_models.flattening.formulas import known_formula
 from app.domain.product_models.flattening.scopes import Plan, Scope
 from app.domain.product_models.reading.fields import Said, Sheet
 from app.domain.product_models.reading.kinds import Kinds
@@ -33,9 +33,11 @@ def _check_sums(definition: ProductDefinition, sheet: Sheet, sound: list[Said]) 
     for said in sound:
         if said.use == "rule" and said.component in scopes:
             try:
-                formula_of(said.expression, scopes[said.component])
+                known_formula(said.expression, scopes[said.component])
             except RefusedError as error:
                 sheet.notes.expression(said.place, error.code, **error.params)
+                if error.code == "expression.too_large":  # the others would only say so again
+                    return
 
 
 _Item = tuple[str, str]
@@ -49,33 +51,36 @@ def _check_circles(definition: ProductDefinition, sheet: Sheet) -> None:
     conditions = {(said.component, said.owner): said for said in owned}
     for item, said in conditions.items():
         world = World.of(definition, said.component)
-        asks[item] = set(_asked_in(said.expression, world, frozenset()))
+        asks[item] = set(_asked_in(said.expression, world))
     for item in _on_circles(asks):
         circle = " → ".join(".".join(filter(None, each)) for each in _circle_of(item, asks))
         sheet.notes.wrong(conditions[item].place, "product_model.when_circle", circle=circle)
 
 
-def _asked_in(expression: Expression, world: World, inlined: frozenset[str]) -> Iterator[_Item]:
+def _asked_in(expression: Expression, world: World) -> Iterator[_Item]:
     """The groups and numbers that a condition looks at; through named values too, but not at places before."""
-    match expression:
-        case Call("before"):
-            return
-        case Call(_, (Name((slot,)), *rest)) if slot in world.slots:
-            for each in rest:
-                yield from _asked_in(each, world.within(slot), inlined)
-            return
-        case Name(("parent", *path)) if world.parent is not None:
-            yield from _asked_in(Name(tuple(path)), world.parent, inlined)
-        case Name((code, *_)) if code in world.values and code not in inlined:
-            yield from _asked_in(world.values[code], world, inlined | {code})
-        case Name((code, *_)) if code in world.groups or code in world.numbers:
-            yield _code_in(world.component, world), code
-    for child in children(expression):
-        yield from _asked_in(child, world, inlined)
+    inlined: set[_Item] = set()
+    waiting = [(expression, world)]
+    while waiting:
+        one, at = waiting.pop()
+        match one:
+            case Call("before"):
+                continue
+            case Call(_, (Name((slot,)), *rest)) if slot in at.slots:
+                waiting += [(each, at.within(slot)) for each in rest]
+                continue
+            case Name(("parent", *path)) if at.parent is not None:
+                waiting.append((Name(tuple(path)), at.parent))
+            case Name((code, *_)) if code in at.values and _item(code, at) not in inlined:
+                inlined.add(_item(code, at))
+                waiting.append((at.values[code], at))
+            case Name((code, *_)) if code in at.groups or code in at.numbers:
+                yield _item(code, at)
+        waiting += [(child, at) for child in children(one)]
 
 
-def _code_in(component: ComponentDef, world: World) -> str:
-    return "" if world.parent is None else component.code
+def _item(code: str, world: World) -> _Item:
+    return "" if world.parent is None else world.component.code, code
 
 
 def _on_circles(asks: dict[_Item, set[_Item]]) -> list[_Item]:

@@ -65,8 +65,12 @@ class Kinds:
     def __init__(self, definition: ProductDefinition, said: Sequence[Said]) -> None:
         self.has_bad_values = False
         self._definition = definition
-        self._values = {(each.component, each.owner): each for each in said if each.use == "value"}
         self._known: dict[tuple[str, str], Kind | None] = {}
+        for each in said:
+            if each.use == "value":
+                world = World.of(definition, each.component)
+                kind = _Reader(self, each, Notes()).kind(each.expression, world)
+                self._known[each.component, each.owner] = kind
 
     def check(self, said: Said, notes: Notes) -> bool:
         """Note what is wrong with it; whether nothing is."""
@@ -76,22 +80,21 @@ class Kinds:
         return not reader.is_wrong
 
     def of_value(self, world: World, code: str) -> Kind | None:
-        """The kind of a named value; None where it is wrong, which is told at its own place."""
-        key = (world.component.code if world.parent else "", code)
-        if key not in self._known:
-            self._known[key] = None
-            said = self._values.get(key)
-            if said is not None:
-                self._known[key] = _Reader(self, said, Notes()).kind(said.expression, world)
-        return self._known[key]
+        """The kind of a named value; None where it is wrong or stands below, which is told at its own place."""
+        return self._known.get((world.component.code if world.parent else "", code))
 
 
-def is_of_parts(world: World, expression: Expression, seen: frozenset[str] = frozenset()) -> bool:
-    """Whether it counts or measures parts, or names a value that does."""
-    if any(call.function in OF_PARTS for call in _calls_in(expression)):
-        return True
-    named = {name.path[0] for name in names_in(expression)} & world.values.keys() - seen
-    return any(is_of_parts(world, world.values[each], seen | named) for each in named)
+def is_of_parts(world: World, code: str) -> bool:
+    """Whether a named value counts or measures parts, or names one that does."""
+    waiting, seen = [code], {code}
+    for each in waiting:
+        expression = world.values[each]
+        if any(call.function in OF_PARTS for call in _calls_in(expression)):
+            return True
+        named = {name.path[0] for name in names_in(expression)} & world.values.keys() - seen
+        seen |= named
+        waiting += sorted(named)
+    return False
 
 
 def _calls_in(expression: Expression) -> Iterator[Call]:
@@ -239,7 +242,7 @@ class _Reader:
         is_own = said.component == (world.component.code if world.parent else "")
         if said.use == "value" and is_own and order.index(code) >= order.index(said.owner):
             self._wrong("expression.value_later", name.place, name=code)
-        if said.use == "size" and is_of_parts(world, world.values[code]):
+        if said.use == "size" and is_of_parts(world, code):
             self._wrong("expression.not_for_parts", name.place, function=code)
 
     def _unknown(self, name: Name, world: World) -> None:

@@ -41,7 +41,7 @@ def read_part(sheet: Sheet, node: Node) -> PartDef:
         explode=fields.triple("explode", has_i=True),
         joins=fields.mentions("joins", "part"),
         joint=fields.number("joint"),
-        asks=fields.mention("asks", "asked"),
+        asks=fields.mention("asks", "opened"),
     )
 
 

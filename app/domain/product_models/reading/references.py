@@ -38,7 +38,11 @@ class _Checker:
         component = self._component(mention.component)
         match mention.subject:
             case "asked":
-                self._expect(mention, {**_asked(component), **self._slots(mention.component)})
+                self._expect(mention, [*_asked(component), *self._slots(mention.component)])
+            case "opened":
+                whole = [*_asked(self._definition.product), *self._slots("")]
+                parents = [f"parent.{code}" for code in whole] if mention.component else []
+                self._expect(mention, [*_asked(component), *self._slots(mention.component), *parents])
             case "material":
                 self._expect(mention, [each.code for each in self._definition.materials])
             case "component":
@@ -66,6 +70,15 @@ class _Checker:
 
     def _slots(self, component: str) -> dict[str, SlotDef]:
         return {} if component else {slot.code: slot for slot in self._definition.slots}
+
+    def _asked_in_slots(self, component: str) -> dict[str, GroupDef | NumberDef]:
+        """What the product may propose for single places of its slots: "modules.2/width"."""
+        return {
+            f"{slot.code}.{place}/{code}": asked
+            for slot in self._slots(component).values()
+            for code, asked in _asked(self._component(slot.component)).items()
+            for place in range(1, slot.hi + 1)
+        }
 
     # Tables
 
@@ -101,7 +114,7 @@ class _Checker:
     def check_default(self, read: DefaultRead) -> None:
         default, component = read.default, self._component(read.component)
         slots = {f"{code}.count": slot for code, slot in self._slots(read.component).items()}
-        asked = _asked(component)
+        asked = _asked(component) | self._asked_in_slots(read.component)
         if not self._known(default.code, {**asked, **slots}, read.place):
             return
         target = asked.get(default.code) or slots[default.code]

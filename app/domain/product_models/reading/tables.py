@@ -17,6 +17,8 @@ from app.domain.product_models.reading.yaml_tree import Node
 
 MOST_ROWS = 100_000
 """So many rows a file may have."""
+MOST_CHARACTERS = 10_000_000
+"""So long a CSV file may be."""
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,12})?")
 _RANGE = re.compile(r"(?P<lo>[+-]?\d{1,15}(?:[.,]\d{1,12})?)?\.\.(?P<hi>[+-]?\d{1,15}(?:[.,]\d{1,12})?)?")
 
@@ -125,7 +127,9 @@ def _file_rows(fields: Fields, columns: tuple[str, ...]) -> Rows:
         likely = nearest(name, sheet.files) or ", ".join(sorted(sheet.files))
         sheet.notes.wrong(fields.place_of("file"), "product_model.no_file", found=name, likely=likely)
         return Rows(columns, ())
-    lines = list(_csv_rows(text, name))
+    lines = _lines(sheet, text, name)
+    if lines is None:
+        return Rows(columns, ())
     if not lines or len(lines) > MOST_ROWS:
         sheet.notes.wrong(Place(name, 1), "product_model.csv_rows", rows=len(lines), most=MOST_ROWS)
         return Rows(columns, ())
@@ -134,6 +138,18 @@ def _file_rows(fields: Fields, columns: tuple[str, ...]) -> Rows:
         if len(row.cells) != len(head):
             _note_width(sheet, row.place, len(row.cells), len(head))
     return Rows(head, tuple(row for row in lines[1:] if len(row.cells) == len(head)))
+
+
+def _lines(sheet: Sheet, text: str, file: str) -> list[Row] | None:
+    """The rows of a CSV text; None, with a note, where it is none."""
+    if len(text) > MOST_CHARACTERS:
+        sheet.notes.wrong(Place(file, 1), "product_model.too_long", most=MOST_CHARACTERS)
+        return None
+    try:
+        return list(_csv_rows(text, file))
+    except csv.Error as error:
+        sheet.notes.wrong(Place(file, 1), "product_model.not_csv", problem=str(error))
+        return None
 
 
 def _csv_rows(text: str, file: str) -> Iterator[Row]:
