@@ -1,8 +1,12 @@
 """Whatever is wrong with a model's files is told by file and line, with what to do, all of it at once."""
 
+from datetime import date
+
 import pytest
 
+from app.domain.configurator.model import Point
 from app.domain.errors import RefusedError
+from app.domain.product_models.flattening import flatten
 from app.domain.product_models.reading import read_definition
 from app.i18n import speaking
 from app.messages import expressions, model_files, text_of_issue
@@ -48,6 +52,24 @@ def mistakes(files):
 
 def test_the_base_of_all_cases_is_sound():
     assert read_definition({"model.yaml": BASE}).code == "p"
+
+
+def test_the_product_may_say_what_stands_in_its_places_at_first():
+    added = """
+defaults: [{modules: 2}, {modules.2/front: open}, {modules.2/depth: 400}]
+"""
+    flat = flatten(read_definition({"model.yaml": BASE + added}), date(2026, 11, 23))
+    assert flat.defaults == (
+        Point("modules.count", 2),
+        "modules.2/front.open",
+        Point("modules.2/depth", 400),
+    )
+
+
+def test_a_part_of_a_sub_product_may_open_what_the_product_asks():
+    part = "    parts: [{code: a, material: oak25, size: [1, 1, 1], at: [0, 0, 0], asks: parent.top}]\n"
+    definition = read_definition({"model.yaml": BASE + part})
+    assert definition.components[0].parts[0].asks == "parent.top"
 
 
 @pytest.mark.parametrize(
@@ -104,6 +126,14 @@ def test_a_file_that_is_no_model_is_refused(text, line, code):
         ("defaults: [{width: wide}]", 18, "default_value"),
         ("defaults: [{top: pine}]", 18, "default_value"),
         ("defaults: [{modules: 4}]", 18, "default_value"),
+        ("defaults: [{modules.2/front: shut}]", 18, "default_value"),
+        ("defaults: [{modules.4/front: doors}]", 18, "no_such_code"),
+        ("defaults: [{modules.2/colour: doors}]", 18, "no_such_code"),
+        (
+            "parts: [{code: a, material: oak25, size: [1, 1, 1], at: [0, 0, 0], asks: parent.top}]",
+            18,
+            "no_such_code",
+        ),
         (
             "parts: [{code: a, material: oak25, size: [1, 1, 1], at: [0, 0, 0], shape: ball}]",
             18,

@@ -38,7 +38,10 @@ class _Checker:
         component = self._component(mention.component)
         match mention.subject:
             case "asked":
-                self._expect(mention, {**_asked(component), **self._slots(mention.component)})
+                self._expect(
+                    mention,
+                    {**_asked(component), **self._slots(mention.component), **self._of_whole(mention)},
+                )
             case "material":
                 self._expect(mention, [each.code for each in self._definition.materials])
             case "component":
@@ -48,6 +51,11 @@ class _Checker:
             case "brace":
                 counts = [f"{code}.count" for code in self._slots(mention.component)]
                 self._expect(mention, [*_asked(component), *component.values, *counts])
+
+    def _of_whole(self, mention: Mention) -> dict[str, GroupDef | NumberDef]:
+        """What a sub-product may name of the product."""
+        asked = _asked(self._definition.product) if mention.component else {}
+        return {f"parent.{code}": each for code, each in asked.items()}
 
     def _expect(self, mention: Mention, known: Iterable[str]) -> None:
         self._known(mention.code, known, mention.place)
@@ -101,13 +109,23 @@ class _Checker:
     def check_default(self, read: DefaultRead) -> None:
         default, component = read.default, self._component(read.component)
         slots = {f"{code}.count": slot for code, slot in self._slots(read.component).items()}
-        asked = _asked(component)
+        asked = {**_asked(component), **self._of_places(read)}
         if not self._known(default.code, {**asked, **slots}, read.place):
             return
         target = asked.get(default.code) or slots[default.code]
         if not _fits(target, default.value):
             told = default.value if isinstance(default.value, str) else shown(default.value)
             self._sheet.notes.wrong(read.place, "product_model.default_value", found=told, asked=default.code)
+
+    def _of_places(self, read: DefaultRead) -> dict[str, GroupDef | NumberDef]:
+        """What a default of the product may name of the sub-product at a place: "modules.2/front"."""
+        slot, _, rest = read.default.code.partition(".")
+        place = rest.partition("/")[0]
+        found = self._slots(read.component).get(slot)
+        component = None if found is None else self._definition.component(found.component)
+        if found is None or component is None or not place.isdecimal() or not 1 <= int(place) <= found.hi:
+            return {}
+        return {f"{slot}.{place}/{code}": each for code, each in _asked(component).items()}
 
 
 def _asked(component: ComponentDef) -> dict[str, GroupDef | NumberDef]:
