@@ -134,6 +134,8 @@ class NumberBox(FieldBox):
         value = number.value
         self.edit.set_value(None if value is None else Decimal(value.numerator) / Decimal(value.denominator))
         self.edit.setModified(False)
+        if self.edit.hasFocus():
+            self.edit.selectAll()  # what is typed next takes its place
 
     def mark_wrong(self) -> None:
         """What was typed cannot be had; it stays to be read."""

@@ -37,10 +37,22 @@ def open_wish(view: Reading, wish: Wish) -> Opened:
     evaluator = Evaluator(definition, current_language())
     terms = Terms(wish.on, wish.price_list, current_language())
     session = Session(flat, evaluator, terms, compiled=compile_model(flat.model), earlier=found.earlier)
+    _warm(session, evaluator, wish)
     firm = read_firm(view)
     currency = definition.currency or (firm.currency if firm else "EUR")
     free = read_free_of_articles(view, articles_of(definition))
     return Opened(wish, session, evaluator, currency, found.version_id, found.newer, free)
+
+
+def _warm(session: Session, evaluator: Evaluator, wish: Wish) -> None:
+    """Ask what the page asks first: rows of prices and parts are compiled here, not on the window's thread."""
+    import app.views.configurator.config_view
+    import app.views.configurator.page_keys
+    import app.views.kit.scene.rendering  # noqa: F401 - imported to be there
+
+    session.view()
+    evaluator.prices(session.preview, wish.price_list, wish.on)
+    evaluator.scene(session.preview)
 
 
 def flat_of(definition: ProductDefinition, content_hash: str, on: date) -> Flat:
