@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from app.domain.configurator.checking import compile_model
+from app.domain.configuring.session import Session
 from app.views.configurator.config_view import ConfigView
 from app.views.configurator.group_box import GroupBox
 from app.views.configurator.hands import Hands
+from app.views.configurator.module_hands import ModuleHands
 from app.views.configurator.opened import Opened, Wish
 from tests.helpers import scenes
-from tests.unit.configuring.small_models import TERMS, PlainConsequences, session_of
+from tests.unit.configuring.small_models import TERMS, PlainConsequences
 
 KEY = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -33,16 +36,19 @@ class Drawn(PlainConsequences):
 class Screen:
     """A form with its picture and price; keys go where the focus is."""
 
-    def __init__(self, qtbot, flat, language="en", given=()):
-        session = session_of(flat, given=given, terms=replace(TERMS, language=language))
+    def __init__(self, qtbot, flat, language="en", given=(), follows=None):
+        terms = replace(TERMS, language=language)
+        self.follows = follows or Drawn(flat.definition)
+        session = Session(flat, self.follows, terms, compiled=compile_model(flat.model), given=given)
         wish = Wish(1, sku="DSK", order_id=1, line="a", currency="EUR", on=date(2026, 11, 23), may_take=True)
-        self.opened = Opened(wish, session, Drawn(flat.definition))
+        self.opened = Opened(wish, session, self.follows)
         self.window = QWidget()
         qtbot.addWidget(self.window)
         self.view = ConfigView("EUR", self.window)
         QVBoxLayout(self.window).addWidget(self.view)
         self.view.picture.view.animated = False
         self.hands = Hands(self.opened, self.view)
+        self.modules = ModuleHands(self.hands, self.view)
         self.window.resize(1090, 640)
         with qtbot.waitActive(self.window):
             self.window.show()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.configuring.views import FieldView, NumberView, SizeView, State
@@ -34,6 +34,21 @@ class ValueEdit(NumberEdit):
     stepped = Signal(int)
     entered = Signal()
     reached = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Where nothing was typed, undo and redo are the page's."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and not self.isModified()
+        ):
+            is_undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(
+                QKeySequence.StandardKey.Redo
+            )
+            if is_undo:
+                event.ignore()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
@@ -119,6 +134,8 @@ class NumberBox(FieldBox):
         value = number.value
         self.edit.set_value(None if value is None else Decimal(value.numerator) / Decimal(value.denominator))
         self.edit.setModified(False)
+        if self.edit.hasFocus():
+            self.edit.selectAll()  # what is typed next takes its place
 
     def mark_wrong(self) -> None:
         """What was typed cannot be had; it stays to be read."""

@@ -53,6 +53,8 @@ class Wish:
     quantity: Fraction = Fraction(1)
     on: date = date.min
     may_take: bool = False
+    is_renewed: bool = False
+    """Whether the kept configuration is taken over into the version that is in use now."""
 
     @property
     def key(self) -> str:
@@ -71,5 +73,7 @@ class Opened:
     """Of the prices that the session tells."""
     version_id: int = 0
     """Of the product model's version, under which the configuration is kept."""
+    newer: int = 0
+    """The number of the version that is in use now, where the configuration is of an older one; 0: it is of that."""
     free: Mapping[str, int] = field(default_factory=dict)
     """By SKU how much of an article is free, in millionths of its base unit."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from app.domain.configurator.checking import compile_model
@@ -29,16 +31,28 @@ def open_wish(view: Reading, wish: Wish) -> Opened:
 
     RefusedError `configurator.not_configurable` where the article has no released model; those of the model itself.
     """
-    version_id, content_hash, files, earlier = _found(view, wish)
-    definition = definition_of(files, content_hash)
-    flat = flat_of(definition, content_hash, wish.on)
+    found = _found(view, wish)
+    definition = definition_of(found.files, found.content_hash)
+    flat = flat_of(definition, found.content_hash, wish.on)
     evaluator = Evaluator(definition, current_language())
     terms = Terms(wish.on, wish.price_list, current_language())
-    session = Session(flat, evaluator, terms, compiled=compile_model(flat.model), earlier=earlier)
+    session = Session(flat, evaluator, terms, compiled=compile_model(flat.model), earlier=found.earlier)
+    _warm(session, evaluator, wish)
     firm = read_firm(view)
     currency = definition.currency or (firm.currency if firm else "EUR")
     free = read_free_of_articles(view, articles_of(definition))
-    return Opened(wish, session, evaluator, currency, version_id, free)
+    return Opened(wish, session, evaluator, currency, found.version_id, found.newer, free)
+
+
+def _warm(session: Session, evaluator: Evaluator, wish: Wish) -> None:
+    """Ask what the page asks first: rows of prices and parts are compiled here, not on the window's thread."""
+    import app.views.configurator.config_view
+    import app.views.configurator.page_keys
+    import app.views.kit.scene.rendering  # noqa: F401 - imported to be there
+
+    session.view()
+    evaluator.prices(session.preview, wish.price_list, wish.on)
+    evaluator.scene(session.preview)
 
 
 def flat_of(definition: ProductDefinition, content_hash: str, on: date) -> Flat:
@@ -46,15 +60,27 @@ def flat_of(definition: ProductDefinition, content_hash: str, on: date) -> Flat:
     return _FLATS.get((content_hash, on), lambda: flatten(definition, on))
 
 
-def _found(view: Reading, wish: Wish) -> tuple[int, str, dict[str, str], Kept | None]:
-    if wish.configuration:
-        kept = read_configuration(view, wish.configuration)
-        row = kept.version.row
-        return row.id, row.content_hash, dict(kept.version.files), Kept(kept.configuration)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    version_id: int
+    content_hash: str
+    files: Mapping[str, str]
+    earlier: Kept | None = None
+    newer: int = 0
+
+
+def _found(view: Reading, wish: Wish) -> _Found:
+    """The version to configure by: that of the kept configuration, or the one in use now."""
     model = read_model_for(view, wish.product_id)
+    kept = read_configuration(view, wish.configuration) if wish.configuration else None
+    if kept is not None and not wish.is_renewed:
+        row = kept.version.row
+        newer = model.number if model is not None and model.version_id != row.id else 0
+        return _Found(row.id, row.content_hash, kept.version.files, Kept(kept.configuration), newer)
     if model is None:
         raise RefusedError("configurator.not_configurable", sku=wish.sku)
-    return model.version_id, model.content_hash, dict(model.files), None
+    earlier = None if kept is None else Kept(kept.configuration)
+    return _Found(model.version_id, model.content_hash, model.files, earlier)
 
 
 def articles_of(definition: ProductDefinition) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -93,9 +94,31 @@ class ConfigPage(DeskPage):
             self.can_do["take"] = self.take
         self.hands.show()
         self.keys.show_stock(opened.free)
+        self._tell_newer(opened)
         self.enter()
         if self._buffer is not None:
             self._buffer.release()
+
+    def _tell_newer(self, opened: Opened) -> None:
+        """It was sold under an older version: it opens as it was, and a key takes it over into the newer one."""
+        if not opened.newer:
+            return
+        text = _("Version {number} of the product model is in use now. This one opens as it was made.")
+        title = _("Take the choices over into version {number}").format(number=opened.newer)
+        renew = MessageAction(title, self._renew, "Alt+1")
+        self.message_bar.show_message(text.format(number=opened.newer), "info", [renew])
+
+    def _renew(self) -> None:
+        """Open it again under the version in use; what does not fit there is told."""
+        self.message_bar.clear()
+        old, self.view, self.hands, self.opened = self.view, None, None, None
+        if old is not None:
+            self.column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.wish = replace(self.wish, is_renewed=True)
+        self._waits.show()
+        self.read()
 
     def enter(self) -> None:
         """The first field, or where the keys were."""

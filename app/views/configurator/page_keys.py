@@ -13,7 +13,8 @@ from app.i18n import _, format_micro
 from app.views.configurator.compare_popup import ComparePopup
 from app.views.configurator.complete_menu import CompleteMenu
 from app.views.configurator.module_hands import ModuleHands
-from app.views.configurator.words import deed_text
+from app.views.configurator.words import choice_text, deed_text
+from app.views.kit.message_bar import MessageAction
 from app.views.kit.tokens import Level
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class PageKeys(QObject):
         self.modules = ModuleHands(hands, view)
         self._complete: CompleteMenu | None = None
         self._compare: ComparePopup | None = None
+        self._told = ""  # which conflicts the bar tells
         self._noted: Configuration = hands.session.preview
         page.can_do |= self._always()
         hands.shown.connect(self._shown)
@@ -69,7 +71,25 @@ class PageKeys(QObject):
     def _shown(self, now: ConfiguringView) -> None:
         self._allow("undo", self._hands.undo, _("There is nothing to undo."), allowed=now.undoes is not None)
         self._allow("redo", self._hands.redo, _("There is nothing to redo."), allowed=now.redoes is not None)
+        self._tell_conflicts(now)
         self._view.undo_button.setToolTip("" if now.undoes is None else deed_text(now.undoes))
+
+    def _tell_conflicts(self, now: ConfiguringView) -> None:
+        """What of an earlier configuration, or of what the customer owns, is possible no more."""
+        lost = ", ".join(choice_text(choice) for choice in now.conflicts)
+        bar = self._page.message_bar
+        if not lost:
+            bar.take_back(self._told)
+            self._told = ""
+            return
+        text = _("No longer possible together: {choices}.").format(choices=lost)
+        if text != self._told:
+            self._told = text
+            forget = MessageAction(_("Leave it out"), self._forget, "Alt+1")
+            bar.show_message(text, "warn", [forget])
+
+    def _forget(self) -> None:
+        self._hands.do(self._hands.session.forget_conflicts)
 
     def _allow(self, name: str, call: Callable[[], object], why: str, *, allowed: bool) -> None:
         page = self._page

@@ -25,7 +25,7 @@ from app.views.kit import theme
 from app.views.kit.icons import draw_icon
 
 _ROW = 32
-_NARROW = 120
+_NARROW = 124
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _ROLE = int(Qt.ItemDataRole.UserRole)
@@ -67,7 +67,7 @@ def step_rows(steps: Sequence[StepView], here: str) -> list[StepRow]:
             headed.add(step.path)
             rows.append(_module_row(own, is_here=len(own) == 1 and step.code == here))
         if not step.path or (step.path == path and len(own) > 1):
-            rows.append(_step_row(step, is_here=step.code == here))
+            rows.append(_step_row(step, is_here=step.code == here, is_one_of_many=len(own) > 1))
     return rows
 
 
@@ -80,9 +80,9 @@ def _module_row(own: Sequence[StepView], *, is_here: bool) -> StepRow:
     return StepRow(first.code, name, decided, asked, is_module=True, is_here=is_here)
 
 
-def _step_row(step: StepView, *, is_here: bool) -> StepRow:
+def _step_row(step: StepView, *, is_here: bool, is_one_of_many: bool) -> StepRow:
     progress = step.progress
-    name = step.name or _("More")
+    name = step.name or (_("More") if is_one_of_many else _("All fields"))
     return StepRow(
         step.code, f"    {name}" if step.path else name, progress.decided, progress.asked, is_here=is_here
     )
@@ -154,6 +154,8 @@ class StepDelegate(QStyledItemDelegate):
             icon = QRectF(box.right() - 14, box.center().y() - 7, 15, 15)
             draw_icon(painter, "mdi6.check-circle-outline", icon, table.ok)
             used = 20
+        elif box.width() < _NARROW and not row.is_here:
+            used = 0  # the name is what counts
         else:
             text = f"{row.decided}/{row.asked}"
             painter.setFont(theme.base_font(11))

@@ -20,7 +20,7 @@ def keys_of(state: str, *, editable: bool) -> str:
     """The keys that help most with an order as it stands, for the line below its lines."""
     if editable:
         return _(
-            "Ins insert line · F4 look up · Ctrl+Del delete · Ctrl+D repeat · Ctrl+Z undo · Ctrl+V paste from sheet"
+            "Ins insert line · F4 look up · F6 configure · Ctrl+Del delete · Ctrl+D repeat · Ctrl+Z undo · Ctrl+V paste"
         )
     if state == "confirmed":
         return _(

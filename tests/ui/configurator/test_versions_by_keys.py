@@ -1,0 +1,52 @@
+"""A configuration of an older version opens as it was; a key takes it over, and what does not fit there is told."""
+
+from __future__ import annotations
+
+from app.bootstrap import open_office
+from app.domain.rights import SYSTEM
+from app.services.product_models import release_version, save_model
+from tests.helpers.table_model import YAML
+from tests.helpers.window import ALT, CTRL, KEY
+from tests.ui.configurator.test_order_line_by_keys import open_table
+
+
+def release(firm_url, text):
+    office = open_office(firm_url)
+    with office.work.begin(actor=SYSTEM) as uow:
+        draft = save_model(uow, {"model.yaml": text})
+        release_version(uow, draft.id, version=1)
+    office.close()
+
+
+def test_a_configuration_of_an_older_version_is_taken_over_into_the_newer_one(desk, firm_url):
+    open_table(desk)
+    desk.press(KEY.Key_Down)
+    desk.enter()
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_Escape)
+    release(firm_url, YAML.replace("price: 90, days: 6", "price: 95, days: 7"))
+    desk.press(KEY.Key_F6)
+    assert desk.message() == "Version 2 of the product model is in use now. This one opens as it was made."
+    assert desk.page.hands.now.price == 350
+    desk.press(KEY.Key_1, ALT)
+    assert desk.page.hands.now.price == 355
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_F6)
+    assert desk.message() == ""
+    assert desk.page.hands.now.price == 355
+
+
+def test_what_is_gone_in_the_newer_version_is_told_and_left_out_by_a_key(desk, firm_url):
+    open_table(desk)
+    desk.press(KEY.Key_Down)
+    desk.enter()
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_Escape)
+    release(firm_url, YAML.replace("size = large -> frame = steel", "size = small"))
+    desk.press(KEY.Key_F6)
+    desk.press(KEY.Key_1, ALT)
+    assert "Size: Large" in desk.message()
+    desk.press(KEY.Key_1, ALT)
+    assert desk.message() == ""
+    assert "size.small" in desk.page.opened.session.preview.options
