@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.services.unit_of_work import Reading
 from db.rows import among
+from db.schema.configurator import ProductModel
 from db.schema.parties import Customer, PaymentTerm
 from db.schema.prices import PriceList
 from db.schema.products import Product
@@ -24,6 +25,7 @@ _TABLES: dict[str, tuple[Any, str]] = {
     "product": (Product, "sku"),
     "customer": (Customer, "name"),
     "price_list": (PriceList, "code"),
+    "product_model": (ProductModel, "code"),
 }
 _FIELDS = {
     "term_id": "term",
@@ -32,6 +34,7 @@ _FIELDS = {
     "successor_id": "product",
     "customer_id": "customer",
     "parent_id": "price_list",
+    "product_model_id": "product_model",
 }
 _GROUPS = {"customer_part": "customer", "product": "product", "substitute": "product", "kit_part": "product"}
 """Fields whose name holds an id: `customer_part.17`, `product.4/5/2026-01-01`."""

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
+from app.domain.orders.own_prices import OwnPrice
 from app.domain.product_models.results import Configuration, PriceShare
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Wish:
         currency: of the order, "" for the firm's.
         price_list: code of the list that applies, "" for none.
         quantity: how many pieces.
+        own: what the article costs by itself in the list that applies, beside what its model adds.
         may_take: whether the order's line may be changed.
     """
 
@@ -52,6 +54,7 @@ class Wish:
     price_list: str = ""
     quantity: Fraction = Fraction(1)
     on: date = date.min
+    own: OwnPrice | None = None
     may_take: bool = False
     is_renewed: bool = False
     """Whether the kept configuration is taken over into the version that is in use now."""

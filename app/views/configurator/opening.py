@@ -12,7 +12,6 @@ from app.domain.configuring.needs import Terms
 from app.domain.configuring.session import Session
 from app.domain.errors import RefusedError
 from app.domain.product_models.definition import ProductDefinition
-from app.domain.product_models.evaluating import Evaluator
 from app.domain.product_models.flattening import Flat, flatten
 from app.i18n import current_language
 from app.services.configurations import read_configuration
@@ -21,6 +20,7 @@ from app.services.product_models import definition_of, read_model_for
 from app.services.product_models.kept import KeptByHash
 from app.services.setup.firm import read_firm
 from app.services.unit_of_work import Reading
+from app.views.configurator.beside import BesideOwnPrice
 from app.views.configurator.opened import Opened, Wish
 
 _FLATS: KeptByHash[Flat] = KeptByHash(12)
@@ -34,7 +34,8 @@ def open_wish(view: Reading, wish: Wish) -> Opened:
     found = _found(view, wish)
     definition = definition_of(found.files, found.content_hash)
     flat = flat_of(definition, found.content_hash, wish.on)
-    evaluator = Evaluator(definition, current_language())
+    evaluator = BesideOwnPrice(definition, current_language())
+    evaluator.own = wish.own
     terms = Terms(wish.on, wish.price_list, current_language())
     session = Session(flat, evaluator, terms, compiled=compile_model(flat.model), earlier=found.earlier)
     _warm(session, evaluator, wish)
@@ -44,7 +45,7 @@ def open_wish(view: Reading, wish: Wish) -> Opened:
     return Opened(wish, session, evaluator, currency, found.version_id, found.newer, free)
 
 
-def _warm(session: Session, evaluator: Evaluator, wish: Wish) -> None:
+def _warm(session: Session, evaluator: BesideOwnPrice, wish: Wish) -> None:
     """Ask what the page asks first: rows of prices and parts are compiled here, not on the window's thread."""
     import app.views.configurator.config_view
     import app.views.configurator.page_keys

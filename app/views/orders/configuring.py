@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from app.domain.money import MICRO
 from app.domain.orders.draft import Line, edit_line
 from app.domain.orders.keying import line_number
+from app.domain.orders.own_prices import own_price
 from app.domain.rounding import divide_half_up
 from app.i18n import _
 from app.services.configurations import read_configured
@@ -31,8 +32,11 @@ class Configuring(QObject):
 
     def open(self) -> None:
         """F6: for the line of the cursor; an article that is sold as it is says so."""
+        self.open_line(self._page.grid.current_key())
+
+    def open_line(self, key: str) -> None:
+        """For the line of this key."""
         page, draft = self._page, self._page.session.draft
-        key = page.grid.current_key()
         line = draft.line(key) if key else None
         if line is None or line.product_id is None:
             page.message_bar.show_message(_("Choose a line with an article first."), "info")
@@ -70,6 +74,7 @@ class Configuring(QObject):
             configuration=line.configuration,
             quantity=Fraction(line.quantity_micro, MICRO),
             on=session.draft.order_date,
+            own=own_price(line, session.draft, session.context),
             may_take=session.is_editable,
         )
 

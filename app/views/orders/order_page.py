@@ -51,7 +51,15 @@ from app.views.orders.verdict_bar import VerdictBar
 from app.views.orders.words import keys_of, state_word
 
 OF_THE_SET_UP = frozenset(
-    {"export_rule", "export_licence", "tax", "order_check", "order_policy", *JURISDICTION_KINDS}
+    {
+        "export_rule",
+        "export_licence",
+        "tax",
+        "order_check",
+        "order_policy",
+        "product_model",
+        *JURISDICTION_KINDS,
+    }
 )
 """Kinds of changes of the set-up that an order is checked anew for, or taxed otherwise."""
 

@@ -56,6 +56,7 @@ class Remedies:
             COMMAND: page.substitutes.take_remedy,
             "order.insert_discount": lambda params: self._edit(params, kind="discount"),
             "order.make_free_line": self._make_free_line,
+            "line.configure": lambda params: page.configuring.open_line(str(params["key"])),
             "order.look_up": lambda params: page.grid.look_up(str(params["key"])),
             "order.delete_line": self._delete_line,
             "order.screen_parties": lambda _params: screen_parties(page),

@@ -28,6 +28,7 @@ def field_words(currency: str, unit: str) -> Words:
         "unit": Word(_("Base unit"), lambda value: unit_word(plain(value))),
         "unit_decimals": _("Decimals"), "active": _("Active"), "discontinued": _("Discontinued"),
         "description": _("Description"), "metals": _("Metals"), "successor_id": _("Successor"),
+        "product_model_id": _("Product model"),
         "kind": Word(_("Kind"), chosen(kind_words().items())),
         "tax_class": Word(_("Tax class"), lambda value: tax_class_word(plain(value))),
         "weight_g": Word(_("Weight"), counted("g")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.views.configurator.page import ConfigPage
+from app.views.orders.order_page import OrderPage
 from tests.helpers.order_keys import add_line, change_unseen, rows, start_order
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 from tests.ui.configurator.conftest import SKU
@@ -24,11 +25,12 @@ def test_f6_configures_the_line_and_ctrl_enter_takes_it_into_the_order(desk, fir
     assert page.view.top.crumb.accessibleName() == "Back to New order · line 10"
     desk.press(KEY.Key_Down)
     desk.enter()
-    assert page.view.price.pieces.text() == "700.00\N{NO-BREAK SPACE}EUR"
+    assert page.view.price.pieces.text() == "2,078.00\N{NO-BREAK SPACE}EUR", "the article's own 689.00, and 350.00"
     desk.press(KEY.Key_Return, CTRL)
     line = desk.draft.lines[0]
     assert line.configuration.startswith("table")
     assert line.text.startswith("Table")
+    assert line.list_price_micro == 1_039_000_000, "as the page said"
     assert rows(firm_url, "select count(*) from configuration") == [(1,)]
     assert desk.context.desk().objectName() == "orderDesk"
 
@@ -165,3 +167,28 @@ def test_where_the_model_is_gone_the_page_says_so_and_tries_again_by_a_key(desk,
     desk.press(KEY.Key_1, ALT)
     assert desk.message() == ""
     assert desk.page.view.form.current() is not None
+
+
+def test_an_order_that_is_not_configured_is_not_confirmed_and_the_way_out_opens_the_configurator(desk):
+    start_order(desk)
+    add_line(desk, SKU, "1")
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_F8)
+    desk.press(KEY.Key_Return, ALT)
+    assert isinstance(desk.page, ConfigPage)
+    desk.press(KEY.Key_Return, CTRL)
+    line = desk.draft.lines[0]
+    assert line.configuration
+    assert isinstance(desk.page, OrderPage)
+    assert "line.not_configured" not in {each.code for each in desk.page.session.issues}
+
+
+def test_undo_takes_the_configuration_back_with_its_price(desk):
+    open_table(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    configured = desk.draft.lines[0]
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Z, CTRL)
+    plain = desk.draft.lines[0]
+    assert plain.configuration == ""
+    assert configured.list_price_micro - plain.list_price_micro == 200_000_000
