@@ -109,9 +109,12 @@ class Choosing:
         return self._product.form.field_of[code]
 
     def _placed(self, path: str) -> tuple[Field, int]:
-        """The slot of a sub-product, and its place."""
+        """The slot of a sub-product, and its place; RefusedError `configuring.module_gone` where none stands there."""
         slot, _, place = path.partition(".")
-        return self._field(slot), int(place)
+        field = self._field(slot)
+        if not 0 < int(place) <= self._now.count(slot):
+            raise RefusedError("configuring.module_gone", name=field.name, place=place)
+        return field, int(place)
 
     def _own_codes(self, field: Field) -> set[str]:
         return {field.key, *(each.code for each in field.options)}
