@@ -10,6 +10,7 @@ TEXTS: dict[str, str] = {
         "{field}: {name} does not go with what was chosen. Press Enter on it for the reason and ways out."
     ),
     "configuring.needed": N_("{field}: nothing is possible without {name}. Take other choices back first."),
+    "configuring.module_gone": N_("{name}: there is no number {place} any more. Look at the list again."),
     "configuring.module_given": N_(
         "{field} is what the customer owns ({origin}), where it stands. It cannot be moved or removed."
     ),

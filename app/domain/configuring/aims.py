@@ -54,9 +54,10 @@ class _Search:
             best = better
         return best
 
-    def _score(self, whole: Configuration) -> tuple[Fraction | int, Fraction | int]:
+    def _score(self, whole: Configuration) -> tuple[bool, Fraction | int, Fraction | int]:
         worth = self._now.product.worths.worth(whole)
-        return (worth.price, worth.days) if self._aim is Aim.CHEAPEST else (worth.days, worth.price)
+        is_cheap, is_unknown = self._aim is Aim.CHEAPEST, worth.issue is not None
+        return (is_unknown, worth.price, worth.days) if is_cheap else (is_unknown, worth.days, worth.price)
 
     def _starts(self) -> Iterator[Configuration]:
         now, product = self._now, self._now.product

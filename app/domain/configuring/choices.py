@@ -78,13 +78,9 @@ class Keys:
         assert scaled.denominator == 1, "a value of a number lies on its steps"
         return Point(code, scaled.numerator)
 
-    def code(self, key: Key) -> str:
-        """Of the option or number that a key is about."""
-        return key.number if isinstance(key, Point) else key
-
     def is_known(self, key: Key) -> bool:
         """Whether the form has the option or number."""
-        return self.code(key) in self._form.field_of
+        return (key.number if isinstance(key, Point) else key) in self._form.field_of
 
 
 def without_field(wanted: Wanted, field: Field) -> dict[str, Value]:

@@ -80,7 +80,11 @@ class Choosing:
         self._history_do(Choices(), Deed(DeedKind.CLEARED_ALL))
 
     def take(self, repair: RepairView) -> None:
-        """Have what was wanted, without the choices that the repair drops; one step to undo."""
+        """Have what was wanted, without the choices that the repair drops; one step to undo.
+
+        Raises:
+            RefusedError: `configuring.blocked`: the repair is of an earlier moment, and no longer enough.
+        """
         wanted = repair.wanted
         code = self._field(wanted.code).key if wanted.value is not None else wanted.code
         dropped = {
@@ -89,6 +93,8 @@ class Choosing:
         stay = without_field(self._now.choices.user, self._field(code))
         user = {each: value for each, value in stay.items() if each not in dropped}
         user[code] = True if wanted.value is None else wanted.value
+        if not self._fits(user):
+            raise RefusedError("configuring.blocked", name=wanted.name, field=wanted.field_name)
         self._do(user, Deed(DeedKind.REPAIRED, wanted.field_name, wanted.name))
 
     def undo(self) -> bool:
@@ -103,9 +109,12 @@ class Choosing:
         return self._product.form.field_of[code]
 
     def _placed(self, path: str) -> tuple[Field, int]:
-        """The slot of a sub-product, and its place."""
+        """The slot of a sub-product, and its place; RefusedError `configuring.module_gone` where none stands there."""
         slot, _, place = path.partition(".")
-        return self._field(slot), int(place)
+        field = self._field(slot)
+        if not 0 < int(place) <= self._now.count(slot):
+            raise RefusedError("configuring.module_gone", name=field.name, place=place)
+        return field, int(place)
 
     def _own_codes(self, field: Field) -> set[str]:
         return {field.key, *(each.code for each in field.options)}

@@ -16,6 +16,8 @@ from app.domain.configuring.form import Field, Form
 from app.domain.configuring.needs import Consequences, FlatModel, Terms
 from app.domain.configuring.swapping import Swaps
 from app.domain.configuring.views import Difference
+from app.domain.errors import RefusedError
+from app.domain.issues import Issue, Severity
 from app.domain.product_models.results import PriceShare
 
 _MOST_KEPT = 4000
@@ -23,11 +25,16 @@ _MOST_KEPT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What follows from a configuration: price and cost of a piece, exact, and working days."""
+    """What follows from a configuration: price and cost of a piece, exact, and working days.
+
+    Args:
+        issue: why that cannot be reckoned (a look-up without a row); the others are 0 then.
+    """
 
     price: Fraction
     cost: Fraction
     days: int
+    issue: Issue | None = None
 
 
 class Worths:
@@ -46,11 +53,17 @@ class Worths:
         if found is None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            plain = self._flat.configuration(whole)
-            shares = self._of.prices(plain, self._terms.price_list, self._terms.on)
-            found = Worth(_sum(shares), _costs(shares), self._of.lead_days(plain))
-            self._kept[key] = found
+            found = self._kept[key] = self._reckoned(whole)
         return found
+
+    def _reckoned(self, whole: Configuration) -> Worth:
+        plain = self._flat.configuration(whole)
+        try:
+            shares = self._of.prices(plain, self._terms.price_list, self._terms.on)
+            return Worth(_sum(shares), _costs(shares), self._of.lead_days(plain))
+        except RefusedError as error:
+            issue = Issue(error.code, Severity.BLOCK, "price", error.params)
+            return Worth(Fraction(0), Fraction(0), 0, issue)
 
 
 def _sum(shares: tuple[PriceShare, ...]) -> Fraction:
@@ -100,9 +113,19 @@ class Effects:
         whole = completion.whole({**asked.others, asked.key: True}, domain)
         return None if whole is None else whole.chosen
 
-    def difference(self, now: Configuration, then: Configuration, own: str = "") -> Difference:
-        """From one configuration to another; changes in the field `own` are not counted as moves."""
+    def difference(self, now: Configuration, then: Configuration, own: str = "") -> Difference | None:
+        """From one configuration to another; changes in the field `own` are not counted as moves.
+
+        None where one of them cannot be reckoned.
+        """
+        before = self._worths.worth(now)
+        return None if before.issue else self.change(now, then, own)
+
+    def change(self, now: Configuration, then: Configuration, own: str = "") -> Difference | None:
+        """The same, from nothing where the first one cannot be reckoned; None where the other cannot."""
         before, after = self._worths.worth(now), self._worths.worth(then)
+        if after.issue:
+            return None
         fields = {field.code for field in self.moved(now, then)} - {own}
         return Difference(after.price - before.price, after.days - before.days, len(fields))
 

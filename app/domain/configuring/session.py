@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from app.domain.configurator.checking import compile_model
@@ -31,6 +32,7 @@ from app.domain.configuring.views import (
     RepairView,
 )
 from app.domain.configuring.words import lost_view
+from app.domain.errors import RefusedError
 from app.domain.issues import Issue
 from app.domain.product_models.results import Configuration
 
@@ -106,13 +108,20 @@ class Session(Choosing):
             worth.price,
             worth.cost,
             worth.days,
-            self._product.consequences.line_text(self.preview),
+            self._line_text(),
             progress.decided == progress.asked,
             tuple(lost_view(self._product, each) for each in now.choices.lost),
             self._history.undoes,
             self._history.redoes,
             self._history.version,
+            (worth.issue,) if worth.issue else (),
         )
+
+    def _line_text(self) -> str:
+        try:
+            return self._product.consequences.line_text(self.preview)
+        except RefusedError:
+            return ""
 
     def field(self, code: str, *, priced: bool = True) -> FieldView:
         """One field with all its answers and, where `priced`, what each would change."""
@@ -158,8 +167,8 @@ class Session(Choosing):
 
     def complete(self, aim: Aim) -> None:
         """Fill in what people left open towards an aim; it stays soft, and is one step to undo."""
-        base = aimed(self._now, aim)
-        self._history_do(Choices(self._now.choices.user, base), Deed(DeedKind.COMPLETED, "", aim.value))
+        choices = replace(self._now.choices, base=aimed(self._now, aim))
+        self._history_do(choices, Deed(DeedKind.COMPLETED, "", aim.value))
 
     def copy_earlier(self, earlier: Kept) -> None:
         """Take over an earlier configuration as far as it fits; `view().conflicts` lists what does not."""
@@ -167,8 +176,7 @@ class Session(Choosing):
 
     def forget_conflicts(self) -> None:
         """No longer list what became invalid."""
-        choices = self._now.choices
-        self._history_do(Choices(choices.user, choices.base), Deed(DeedKind.CLEARED))
+        self._history_do(replace(self._now.choices, lost=()), Deed(DeedKind.CLEARED))
 
     def add(self, slot: str) -> None:
         """One more sub-product at the end; RefusedError `configuring.number_*` where there is no room for it."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from app.domain.issues import Issue
+
 
 class Level(StrEnum):
     """Who decided something; the first ones weigh more."""
@@ -247,6 +249,7 @@ class ConfiguringView:
         undoes: what `undo` takes back, None where there is nothing.
         redoes: what `redo` does again, None where there is nothing.
         version: counts the changes of the session; the same number: nothing changed.
+        issues: why price or days cannot be reckoned; they are 0 then.
     """
 
     steps: tuple[StepView, ...]
@@ -262,6 +265,7 @@ class ConfiguringView:
     undoes: Deed | None
     redoes: Deed | None
     version: int
+    issues: tuple[Issue, ...] = ()
 
 
 class DeedKind(StrEnum):

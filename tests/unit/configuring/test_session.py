@@ -5,12 +5,15 @@ from fractions import Fraction
 
 import pytest
 
+from app.domain.configurator.compiling import CompiledModel
 from app.domain.configurator.formulas import Chosen, Not
 from app.domain.configurator.model import Rule
+from app.domain.configuring.aims import Aim
 from app.domain.configuring.choices import Given
+from app.domain.configuring.session import Session
 from app.domain.configuring.views import DeedKind, Level, State
 from app.domain.errors import RefusedError
-from tests.unit.configuring.small_models import DESK, TERMS, flat_of, session_of
+from tests.unit.configuring.small_models import DESK, TERMS, PlainConsequences, flat_of, session_of
 
 
 def chosen(session):
@@ -204,6 +207,48 @@ def test_what_is_owned_and_not_wanted_to_fit_is_told():
     assert option(lacking, "frame.light").state is State.BLOCKED
     assert [each.origin for each in lacking.reason("frame.light").choices] == ["hall 3"]
     assert lacking.repairs("frame.light") == ()
+
+
+def test_a_repair_of_an_earlier_moment_is_refused_where_it_is_no_longer_enough():
+    session = session_of(DESK)
+    session.choose("top.glass")
+    (repair,) = session.repairs("edge.solid")
+    session.choose("top.white")
+    with pytest.raises(RefusedError) as refused:
+        session.take(repair)
+    assert refused.value.code == "configuring.blocked"
+
+
+class PricelessGlass(PlainConsequences):
+    """A table of prices without a row for glass."""
+
+    def prices(self, configuration, price_list, on):
+        if "top.glass" in configuration.options:
+            raise RefusedError("evaluate.no_row", row="tops")
+        return super().prices(configuration, price_list, on)
+
+    def line_text(self, configuration):
+        self.prices(configuration, "", TERMS.on)
+        return super().line_text(configuration)
+
+
+def test_what_cannot_be_reckoned_is_shown_without_a_price_and_told_when_it_is_chosen():
+    session = Session(DESK, PricelessGlass(DESK.definition), TERMS, compiled=CompiledModel(DESK.model))
+    shown = option(session, "top.glass")
+    assert (shown.state, shown.difference) == (State.OPEN, None)
+    session.choose("frame.lift")
+    session.choose("edge.none")
+    assert session.repairs("top.glass") == ()
+    session.clear_all()
+    session.choose("top.glass")
+    view = session.view("look")
+    assert [issue.code for issue in view.issues] == ["evaluate.no_row"]
+    assert (view.price, view.line_text) == (Fraction(0), "")
+    assert {each.difference for field in view.fields for each in field.options} == {None}
+    session.complete(Aim.CHEAPEST)
+    (repair,) = session.repairs("edge.solid")
+    session.take(repair)
+    assert session.view().price == repair.difference.price, "the whole price, where there was none before"
 
 
 def test_words_are_in_the_language_of_the_session():
