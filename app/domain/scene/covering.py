@@ -9,7 +9,7 @@ from app.domain.scene.solids import Flags, Points
 
 FEW = 12
 """Up to so many parts are painted faster than they are looked for."""
-_COVERS = 32
+_COVERS = 20
 _SLACK = 0.6
 """Pixels that something may look out behind a face and still count as covered."""
 _SMALLEST = 900.0

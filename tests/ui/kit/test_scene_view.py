@@ -77,3 +77,47 @@ def test_parts_are_walked_through_by_keys(view):
     QTest.keyClick(view, Qt.Key.Key_PageDown)
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert (view.chosen_part, asked) == ("top", ["top"])
+
+
+def test_a_new_product_after_none_stands_together_and_closed(view):
+    QTest.keyClicks(view, "eo")
+    view.show_scene(None)
+    assert view.accessibleDescription() == "Nothing to draw yet"
+    view.show_scene(scenes.desk())
+    assert (view.is_exploded, view.is_opened, view.looking.pose.exploded) == (False, False, 0)
+
+
+def test_another_size_is_seen_from_the_same_side_in_the_same_pose(view):
+    QTest.keyClicks(view, "2o")
+    before = view.looking
+    view.show_scene(scenes.desk(width=1800))
+    assert view.looking == before
+    assert view.accessibleDescription() == "1800 x 800 x 745 mm, 28 parts"
+
+
+def test_grain_comes_back_when_nothing_moves_any_more(view, qtbot):
+    from app.domain.scene.picture import Fill
+
+    def surfaces():
+        view.part_at(QPointF(1, 1))
+        return sum(isinstance(mark, Fill) and mark.surface is not None for mark in view._picture.marks)
+
+    assert surfaces() > 0
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert surfaces() == 0
+    qtbot.waitUntil(lambda: surfaces() > 0)
+
+
+def test_both_themes_draw_the_same_parts_on_their_own_ground(view):
+    from PySide6.QtCore import QSize
+
+    from app.domain.scene.looking import Looking
+    from app.views.kit.scene.rendering import image_of
+    from app.views.kit.tokens import DARK, LIGHT
+
+    light, dark = (image_of(scenes.desk(), Looking(), QSize(300, 240), table) for table in (LIGHT, DARK))
+    assert light.pixelColor(4, 4).lightness() > 200
+    assert dark.pixelColor(4, 4).lightness() < 100
+    top = light.pixelColor(140, 62)
+    assert top.red() > top.green() > top.blue()  # oak
+    assert abs(top.red() - dark.pixelColor(140, 62).red()) < 12

@@ -47,6 +47,7 @@ class GroundShadow:
         painter.save()
         painter.setTransform(onto, combine=True)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # its edges are clear anyway
         painter.drawImage(0, 0, self.image)
         painter.restore()
 

@@ -15,13 +15,15 @@ from PySide6.QtGui import (
 )
 
 from app.domain.scene.measuring import Measure
-from app.domain.scene.picture import Fill, Lines, Picture, Place, Shade
+from app.domain.scene.picture import Fill, Lines, Picture, Place, Shade, Surface
 from app.views.kit import theme
 from app.views.kit.scene.surfaces import surface_brush
 from app.views.kit.tokens import Tokens
 
 _SKY = {"light": ("#f8fafb", "#e9edf1", "#dce1e6"), "dark": ("#3b444f", "#2e363f", "#222930")}
 _LABEL_ROOM = 6.0
+_SMALL_FACE = 9000.0
+"""Square pixels."""
 
 
 def paint_background(painter: QPainter, rect: QRectF, table: Tokens) -> None:
@@ -44,7 +46,6 @@ def paint_picture(painter: QPainter, picture: Picture) -> None:
 def _paint_fill(painter: QPainter, fill: Fill) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_gradient(fill.shade) if fill.shade else QColor(*fill.colour))
-    outline = polygon(fill.rings[0])
     if len(fill.rings) > 1:
         path = QPainterPath()  # the even-odd rule holds by itself
         for ring in fill.rings:
@@ -55,10 +56,22 @@ def _paint_fill(painter: QPainter, fill: Fill) -> None:
             painter.setBrush(surface_brush(fill.surface))
             painter.drawPath(path)
         return
+    outline = polygon(fill.rings[0])
     painter.drawPolygon(outline)
     if fill.surface:
-        painter.setBrush(surface_brush(fill.surface))
-        painter.drawPolygon(outline)
+        _paint_surface(painter, outline, fill.surface)
+
+
+def _paint_surface(painter: QPainter, outline: QPolygonF, surface: Surface) -> None:
+    """Faint edges with lines on them need no smoothing, nor does grain on a small face: half the time."""
+    around = outline.boundingRect()
+    is_small = around.width() * around.height() < _SMALL_FACE
+    painter.setBrush(surface_brush(surface))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=not is_small)
+    painter.drawPolygon(outline)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
 
 
 def _gradient(shade: Shade) -> QLinearGradient:

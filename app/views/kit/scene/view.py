@@ -93,6 +93,8 @@ class SceneView(QWidget):
         """Draw a scene from where one looks already; None (or no part) shows that there is nothing yet."""
         if scene is None or not scene.parts:
             self._renderer = self._looking = None
+            self._posed_from = self._wanted_pose = (0.0, 0.0)
+            self._animation.stop()
         else:
             self._take(scene)
         self._empty.setVisible(self._renderer is None)
