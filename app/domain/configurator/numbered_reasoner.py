@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -128,8 +129,8 @@ class NumberedReasoner(Reasoner):
         """By place of a number's values: those that bounds leave."""
         order, box = self._book.orders[at], self._box
         wanted = np.ones(len(order.values), np.bool_)
-        wanted[: np.searchsorted(order.values, box.lows[at])] = False
-        wanted[np.searchsorted(order.values, box.highs[at], "right") :] = False
+        wanted[: bisect_left(order.values, box.lows[at])] = False
+        wanted[bisect_right(order.values, box.highs[at]) :] = False
         if order.idle >= 0:
             wanted[order.idle] = False
         if values[abs(order.asked)] * np.sign(order.asked) < 0:
