@@ -145,11 +145,16 @@ class _Linter:
                 yield self._issue("lint.row_dead", path, table=table, row=row)
 
     def _redundant(self, idle: set[str]) -> Iterator[Issue]:
-        """What follows from the other rules; of two that say the same the later one."""
+        """What follows from the other rules; of two that say the same the later one.
+
+        Rules with long sums are left out of it: nothing is said of them, and what follows from them alone is not found.
+        """
         by_path: dict[str, list[Demand]] = defaultdict(list)
+        left: dict[Key, bool] = {}
         for demand in self._probes.demands:
-            by_path[demand.path].append(demand)
-        left = dict(self._probes.always)
+            if not demand.is_long:
+                by_path[demand.path].append(demand)
+                left[demand.code] = demand.wanted
         for path, demands in list(reversed(by_path.items()))[:MOST_REDUNDANT]:
             others = {code: told for code, told in left.items() if code not in {d.code for d in demands}}
             is_new = any(

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from app.domain.configurator.checking import compile_model
 from app.domain.configurator.compiling import CompiledModel, Possibilities
-from app.domain.configurator.formulas import Chosen, Formula
+from app.domain.configurator.formulas import Chosen, Formula, sums_in
 from app.domain.configurator.model import Cell, Group, Key, Number, Span, Table
 from app.domain.errors import RefusedError
 from app.domain.product_models.definition import (
@@ -42,6 +42,8 @@ MOST_ROWS = 400
 """Rows of a table are looked at one by one up to here; of a larger one only as a whole."""
 
 
+MOST_TERMS = 2
+"""Sums of more numbers are long: the engine knows of them only by searching."""
 _Row: TypeAlias = PriceDef | BomDef | OperationDef | PartDef | LeadDef
 
 
@@ -65,6 +67,8 @@ class Demand:
     path: str
     code: str
     wanted: bool = True
+    is_long: bool = False
+    """Whether it compares a sum of many numbers: what follows from such is searched for, which can take long."""
 
 
 class Probes:
@@ -110,6 +114,10 @@ class Probes:
     def _stand_in(self, formula: Formula) -> str:
         return self.plan.stand_in(formula, "")
 
+    def _is_long(self, formula: Formula) -> bool:
+        counted = (sum(code in self.plan.scales for _, code in each.terms) for each in sums_in(formula))
+        return any(count > MOST_TERMS for count in counted)
+
     def _fresh(self, formula: Formula) -> str:
         """As a stand-in, but of its own: of two rules that say the same each can be taken out."""
         group = f"?{len(self._own) + 1}"
@@ -119,7 +127,8 @@ class Probes:
     def _demand_rules(self) -> None:
         for rule in self.flat.model.rules:
             path, local = local_of(self.plan, rule.code)
-            self.demands.append(Demand(f"{path}rules.{local}", self._fresh(rule.formula)))
+            code, is_long = self._fresh(rule.formula), self._is_long(rule.formula)
+            self.demands.append(Demand(f"{path}rules.{local}", code, is_long=is_long))
 
     def _demand_tables(self) -> None:
         for table in self.flat.model.tables:
