@@ -85,7 +85,13 @@ class Hands(QObject):
         return next(found, None)
 
     def tell(self, code: str, what: object) -> None:
-        """What the keys are on, in words; why, where it cannot be had."""
+        """What the keys are on, in words; why, where it cannot be had. A screen reader hears it with the field."""
+        self._tell(code, what)
+        box = self._view.form.box(code)
+        if box is not None:
+            box.first_stop().setAccessibleDescription(self._view.explain.text())
+
+    def _tell(self, code: str, what: object) -> None:
         explain, field = self._view.explain, self.field(code)
         if isinstance(what, OptionView):
             if what.state is State.BLOCKED and (reason := self.session.reason(what.code)) is not None:
