@@ -21,6 +21,7 @@ from app.domain.configuring.views import (
 from app.domain.errors import RefusedError
 from app.messages import text_of_error
 from app.views.configurator.number_box import NumberBox
+from app.views.configurator.price_card import by_module
 from app.views.configurator.values import complaint, is_possible
 from app.views.configurator.words import difference_words, level_hint, value_text
 
@@ -64,7 +65,8 @@ class Hands(QObject):
         preview = self.session.preview
         wish, follows = self.opened.wish, self.opened.follows
         shares = follows.prices(preview, wish.price_list, wish.on)
-        view.price.show_price(now.price, now.lead_days, shares, self.quantity())
+        owners = {step.path: f"{step.owner} {step.place}" for step in now.steps if step.path}
+        view.price.show_price(now.price, now.lead_days, by_module(shares, owners), self.quantity())
         view.picture.show_scene(follows.scene(preview))
         self.shown.emit(now)
 
@@ -85,7 +87,13 @@ class Hands(QObject):
         return next(found, None)
 
     def tell(self, code: str, what: object) -> None:
-        """What the keys are on, in words; why, where it cannot be had."""
+        """What the keys are on, in words; why, where it cannot be had. A screen reader hears it with the field."""
+        self._tell(code, what)
+        box = self._view.form.box(code)
+        if box is not None:
+            box.first_stop().setAccessibleDescription(self._view.explain.text())
+
+    def _tell(self, code: str, what: object) -> None:
         explain, field = self._view.explain, self.field(code)
         if isinstance(what, OptionView):
             if what.state is State.BLOCKED and (reason := self.session.reason(what.code)) is not None:

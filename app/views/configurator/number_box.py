@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.domain.configuring.views import FieldView, NumberView, SizeView, State
+from app.domain.configuring.views import FieldView, Level, NumberView, SizeView, State
 from app.i18n import _
 from app.views.configurator.chips import Chip, ChipStrip
 from app.views.configurator.field_box import FieldBox
@@ -163,7 +163,10 @@ class NumberBox(FieldBox):
     def _pick_size(self, place: int) -> None:
         size = self._number().sizes[place]
         self.edit.setModified(False)
-        self.ask_value(size.value)
+        if size.state is State.CHOSEN and self.view.level is Level.USER:
+            self.went_on.emit(self.view.code, 1)
+        else:
+            self.ask_value(size.value)
 
     def _leave_sizes(self, step: int) -> None:
         if step < 0:

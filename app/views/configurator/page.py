@@ -102,6 +102,11 @@ class ConfigPage(DeskPage):
     def _tell_newer(self, opened: Opened) -> None:
         """It was sold under an older version: it opens as it was, and a key takes it over into the newer one."""
         if not opened.newer:
+            if self.wish.order_id and not self.wish.may_take:
+                told = _(
+                    "This order is not being changed: look at it here. Ctrl+E in the order lets it be changed."
+                )
+                self.message_bar.show_message(told, "info")
             return
         text = _("Version {number} of the product model is in use now. This one opens as it was made.")
         title = _("Take the choices over into version {number}").format(number=opened.newer)

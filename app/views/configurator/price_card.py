@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
@@ -90,6 +90,18 @@ class PriceCard(Card):
         steps = waterfall_steps(price, shares, self._currency)
         if steps != self.waterfall.steps():
             self.waterfall.set_steps(steps)
+
+
+def by_module(shares: Sequence[PriceShare], owners: Mapping[str, str]) -> tuple[PriceShare, ...]:
+    """The shares, those of a sub-product as one; `owners`: what it is called, by its path ("modules.2")."""
+    found: dict[str, PriceShare] = {}
+    for share in shares:
+        path, slash, _rest = share.code.partition("/")
+        code = path if slash and path in owners else share.code
+        name = owners.get(path, share.name) if slash else share.name
+        amount = share.amount + (found[code].amount if code in found else 0)
+        found[code] = PriceShare(code, name, amount)
+    return tuple(found.values())
 
 
 def waterfall_steps(

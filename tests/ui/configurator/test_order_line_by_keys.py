@@ -25,7 +25,9 @@ def test_f6_configures_the_line_and_ctrl_enter_takes_it_into_the_order(desk, fir
     assert page.view.top.crumb.accessibleName() == "Back to New order · line 10"
     desk.press(KEY.Key_Down)
     desk.enter()
-    assert page.view.price.pieces.text() == "2,078.00\N{NO-BREAK SPACE}EUR", "the article's own 689.00, and 350.00"
+    assert page.view.price.pieces.text() == "2,078.00\N{NO-BREAK SPACE}EUR", (
+        "the article's own 689.00, and 350.00"
+    )
     desk.press(KEY.Key_Return, CTRL)
     line = desk.draft.lines[0]
     assert line.configuration.startswith("table")
@@ -192,3 +194,27 @@ def test_undo_takes_the_configuration_back_with_its_price(desk):
     plain = desk.draft.lines[0]
     assert plain.configuration == ""
     assert configured.list_price_micro - plain.list_price_micro == 200_000_000
+
+
+def test_ctrl_k_finds_what_can_be_configured(desk):
+    desk.press(KEY.Key_K, CTRL)
+    desk.type("linea table")
+    desk.enter()
+    assert isinstance(desk.page, ConfigPage)
+
+
+def test_a_confirmed_order_is_looked_at_and_not_changed(desk):
+    open_table(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Return, CTRL)
+    assert desk.draft.state == "confirmed"
+    before = desk.draft.lines[0].configuration
+    desk.press(KEY.Key_F6)
+    assert desk.message().startswith("This order is not being changed")
+    desk.press(KEY.Key_Down)
+    desk.enter()
+    desk.press(KEY.Key_Return, CTRL)
+    assert "Not possible now" in desk.frame.message_bar.text()
+    desk.press(KEY.Key_Escape)
+    assert desk.draft.lines[0].configuration == before

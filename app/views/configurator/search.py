@@ -1,0 +1,44 @@
+"""Articles that can be configured, in the Ctrl+K palette."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.i18n import _
+from app.views.kit.context import Context
+from app.views.kit.searches import Answer, Found, SearchProvider
+
+if TYPE_CHECKING:
+    from app.services.product_models import ConfigurableRow
+    from app.services.unit_of_work import Reading
+
+_MOST = 6
+
+
+def configurable_search(context: Context) -> SearchProvider:
+    """Those whose SKU, name or model has the letters."""
+
+    def ask(text: str, answer: Answer) -> None:
+        def done(rows: tuple[ConfigurableRow, ...]) -> None:
+            answer([_found(context, row) for row in rows if _has(row, text)][:_MOST])
+
+        context.jobs.read(context.jobs, _read, done, latest="palette.configurable")
+
+    return SearchProvider("configurable", _("Configurator"), "mdi6.tune-variant", ask)
+
+
+def _read(view: Reading) -> tuple[ConfigurableRow, ...]:
+    from app.services.product_models import read_configurable
+
+    return read_configurable(view)
+
+
+def _has(row: ConfigurableRow, text: str) -> bool:
+    words = f"{row.sku} {row.name} {row.model_name}".casefold()
+    return all(word in words for word in text.casefold().split())
+
+
+def _found(context: Context, row: ConfigurableRow) -> Found:
+    run = partial(context.bus.ask, "configurator.open", row.id, sku=row.sku, title=row.name)
+    return Found(row.sku, run, secondary=row.name, right=row.model_name)
