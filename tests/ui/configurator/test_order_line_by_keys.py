@@ -25,7 +25,9 @@ def test_f6_configures_the_line_and_ctrl_enter_takes_it_into_the_order(desk, fir
     assert page.view.top.crumb.accessibleName() == "Back to New order · line 10"
     desk.press(KEY.Key_Down)
     desk.enter()
-    assert page.view.price.pieces.text() == "2,078.00\N{NO-BREAK SPACE}EUR", "the article's own 689.00, and 350.00"
+    assert page.view.price.pieces.text() == "2,078.00\N{NO-BREAK SPACE}EUR", (
+        "the article's own 689.00, and 350.00"
+    )
     desk.press(KEY.Key_Return, CTRL)
     line = desk.draft.lines[0]
     assert line.configuration.startswith("table")
@@ -175,7 +177,8 @@ def test_an_order_that_is_not_configured_is_not_confirmed_and_the_way_out_opens_
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_F8)
     desk.press(KEY.Key_Return, ALT)
-    assert isinstance(desk.page, ConfigPage)
+    opened = desk.page
+    assert isinstance(opened, ConfigPage)
     desk.press(KEY.Key_Return, CTRL)
     line = desk.draft.lines[0]
     assert line.configuration
