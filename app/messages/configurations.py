@@ -32,6 +32,10 @@ TEXTS: dict[str, str] = {
     "product_model.draft_used": N_(
         "Configurations were kept under version {number} of the product model {model}. Release or keep it."
     ),
+    "product_model.of_kit": N_(
+        "{sku} is a kit or stands in one, and nobody chooses anything there. Take it out of the kit first."
+    ),
+    "kit.part_is_configured": N_("{sku} is configured by a product model, and cannot be or stand in a kit."),
     "product_model.other_code": N_(
         "These files are of the product model {found}, not of {model}. Save them as a model of their own."
     ),

@@ -11,7 +11,8 @@ from app.domain.product_models.definition import ProductDefinition
 from app.domain.product_models.results import Configuration
 from app.domain.product_models.snapshots import configuration_key, snapshot_text
 from app.i18n import current_language
-from app.services.configurations.facts import facts_of, texts_of, written_facts
+from app.services.configurations.facts import facts_of, texts_of
+from app.services.configured_facts import written_facts
 from app.services.product_models.kept import definition_of
 from app.services.product_models.reading import read_version
 from app.services.unit_of_work import UnitOfWork

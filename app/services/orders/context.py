@@ -28,7 +28,7 @@ from app.domain.screening.facts import ScreeningFacts
 from app.services.bonus.standing import read_bonus_rates
 from app.services.cash_rounding import CASH_VALUE, COINS_VALUE, cash_rounding_of
 from app.services.check_settings import CHECKS_TEXT, settings_of
-from app.services.configurations.reading import read_configured
+from app.services.configured_lines import read_configured
 from app.services.costs import Cost, read_costs
 from app.services.countries import ship_to_of
 from app.services.credit import read_credit

@@ -19,7 +19,7 @@ from app.domain.routing.book import shift_stock
 from app.domain.routing.facts import by_nearness, keeps_days
 from app.domain.routing.made import made_parts
 from app.domain.routing.sources import Demand, SourcePart, choose_sources
-from app.services.configurations.reading import read_lead_days
+from app.services.configured_lines import read_lead_days
 from app.services.holds.rows import OwnHolds
 from app.services.orders.context import read_order_context, read_surroundings
 from app.services.orders.drafts import read_stored

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from app.domain.errors import NotFoundError
+from app.domain.errors import NotFoundError, RefusedError
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.configurator import ProductModel, ProductModelVersion
-from db.schema.products import Product
+from db.schema.products import Product, ProductKit, ProductKitPart
 from db.statements import table_of
 
 _PRODUCT = table_of(Product)
@@ -77,7 +77,10 @@ def read_configurable(view: Reading) -> tuple[ConfigurableRow, ...]:
 
 
 def configure_product(uow: UnitOfWork, product_id: int, model_id: int | None) -> int:
-    """Say by which model an article is configured, None for by none; the article's new version."""
+    """Say by which model an article is configured, None for by none; the article's new version.
+
+    Refused for kits and their parts.
+    """
     uow.actor.require("product.edit")
     before = uow.db.execute(sa.select(_PRODUCT.c.product_model_id).where(_PRODUCT.c.id == product_id))
     row = before.one_or_none()
@@ -85,6 +88,7 @@ def configure_product(uow: UnitOfWork, product_id: int, model_id: int | None) ->
         raise NotFoundError("document.not_found", kind="product", id=product_id)
     if model_id is not None and not uow.db.execute(sa.select(_MODEL.id).where(_MODEL.id == model_id)).first():
         raise NotFoundError("document.not_found", kind="product_model", id=model_id)
+    _refuse_kits(uow, product_id)
     statement = (
         sa.update(_PRODUCT)
         .where(_PRODUCT.c.id == product_id)
@@ -97,3 +101,13 @@ def configure_product(uow: UnitOfWork, product_id: int, model_id: int | None) ->
     )
     uow.changed("product", product_id, version=version)
     return version
+
+
+def _refuse_kits(uow: UnitOfWork, product_id: int) -> None:
+    """The price of a kit is split over its parts, and nobody chooses anything for a part."""
+    kit, part = table_of(ProductKit).c, table_of(ProductKitPart).c
+    kits = sa.select(kit.product_id).where(kit.product_id == product_id)
+    found = kits.union_all(sa.select(part.part_id).where(part.part_id == product_id))
+    if uow.db.execute(found.limit(1)).first() is not None:
+        sku = uow.db.execute(sa.select(_PRODUCT.c.sku).where(_PRODUCT.c.id == product_id)).scalar_one()
+        raise RefusedError("product_model.of_kit", sku=sku)

@@ -6,38 +6,14 @@ Reading and compiling take tens of milliseconds: never ask for them on the threa
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
-from threading import RLock
-from typing import Generic, TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from app.domain.product_models.definition import ProductDefinition
+from app.services.kept_by_hash import KeptByHash
 from db.schema.base import canonical_json
 
-T = TypeVar("T")
-
-
-class KeptByHash(Generic[T]):
-    """Values by names that have a hash of all that they are made of: the `most` that were asked for last."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._found: OrderedDict[Hashable, T] = OrderedDict()
-        self._lock = RLock()
-
-    def get(self, name: Hashable, make: Callable[[], T]) -> T:
-        """What `make` makes, or made before under the same name."""
-        with self._lock:
-            if name in self._found:
-                self._found.move_to_end(name)
-                return self._found[name]
-        made = make()
-        with self._lock:
-            self._found[name] = made
-            if len(self._found) > self._most:
-                self._found.popitem(last=False)
-        return made
-
+if TYPE_CHECKING:
+    from app.domain.product_models.definition import ProductDefinition
 
 _DEFINITIONS: KeptByHash[ProductDefinition] = KeptByHash(24)
 
@@ -56,3 +32,6 @@ def definition_of(files: Mapping[str, str], content_hash: str = "") -> ProductDe
         return read_definition(files)
 
     return _DEFINITIONS.get(content_hash or hash_of(files), read)
+
+
+__all__ = ["KeptByHash", "definition_of", "hash_of"]

@@ -189,6 +189,9 @@ def _nested(uow: UnitOfWork, product_id: int, data: KitPartInput) -> tuple[Issue
             sa.select(_PRODUCT.id, _PRODUCT.sku).where(_PRODUCT.id.in_([product_id, data.part_id]))
         ).all()
     )
+    asked = sa.select(_PRODUCT.id).where(_PRODUCT.id.in_([product_id, data.part_id]))
+    configured = uow.db.execute(asked.where(_PRODUCT.product_model_id.is_not(None))).scalars().first()
+    found.block(configured, "part_is_configured", "part", sku=names.get(configured or 0, ""))
     is_kit = data.part_id != product_id and read_kit_of(uow, data.part_id) is not None
     found.block(is_kit, "part_is_kit", "part", sku=names.get(data.part_id, ""))
     above = uow.db.execute(

@@ -11,7 +11,7 @@ from app.domain.pricing import RulesSnapshot
 from app.domain.pricing.drafts import with_drafts
 from app.domain.pricing.promotions import gift_ids
 from app.domain.pricing.rules import EMPTY
-from app.services.configurations.reading import read_configured
+from app.services.configured_lines import read_configured
 from app.services.orders.context import read_customer_cards, read_order_context, read_product_facts
 from app.services.orders.drafts import read_orders
 from app.services.prices.drafts import DraftRef, read_draft_rules

@@ -13,8 +13,7 @@ from app.domain.orders.keying import line_number
 from app.domain.orders.own_prices import own_price
 from app.domain.rounding import divide_half_up
 from app.i18n import _
-from app.services.configurations import read_configured
-from app.services.product_models import read_model_for
+from app.services.configured_lines import read_configured
 
 if TYPE_CHECKING:
     from app.services.product_models import ModelOfProduct
@@ -56,7 +55,7 @@ class Configuring(QObject):
             else:
                 self._ask(now)
 
-        page.frame.jobs.read(self, lambda view: read_model_for(view, product_id), found, latest="model")
+        page.frame.jobs.read(self, lambda view: _read_model(view, product_id), found, latest="model")
 
     def _ask(self, line: Line) -> None:
         page, session = self._page, self._page.session
@@ -101,3 +100,9 @@ class Configuring(QObject):
             page.grid.edit_key(key, "quantity")
 
         page.frame.jobs.read(self, read, put)
+
+
+def _read_model(view: Reading, product_id: int) -> ModelOfProduct | None:
+    from app.services.product_models import read_model_for
+
+    return read_model_for(view, product_id)

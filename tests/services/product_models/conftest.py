@@ -1,11 +1,15 @@
-"""The order office on both kinds of database, as the tests of orders have it."""
+"""The order office, in which product models are saved and lines configured."""
 
-from tests.services.orders.conftest import (
-    desk,
-    firm_url,
-    office,
-    postgres_firm,
-    sqlite_firm,
-)
+from __future__ import annotations
 
-__all__ = ["desk", "firm_url", "office", "postgres_firm", "sqlite_firm"]
+from typing import Any
+
+import pytest
+
+from tests.helpers.order_office import OrderOffice, make_order_office
+
+
+@pytest.fixture
+def desk(work: Any) -> OrderOffice:
+    """A clerk's desk with stock in Hamburg."""
+    return make_order_office(work)

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
+from app.domain.kits import KitPartInput
 from app.services.product_models import (
     configure_product,
     read_model_for,
@@ -18,7 +19,8 @@ from app.services.product_models import (
     save_model,
     save_version,
 )
-from tests.helpers.order_office import CHAIR, CLERK, OWNER
+from app.services.products.kits import create_part
+from tests.helpers.order_office import CABLE, CHAIR, CLERK, LAMP, OWNER, micro
 from tests.helpers.shelf_model import FILES, YAML
 
 CHEAPER = {"model.yaml": YAML.replace("amount: 100", "amount: 90")}
@@ -131,3 +133,17 @@ def test_an_article_is_configured_by_the_active_version(desk):
         assert read_model_for(view, chair) is None
     with pytest.raises(NotFoundError), desk.begin(OWNER) as uow:
         configure_product(uow, chair, 4711)
+
+
+def test_kits_and_their_parts_are_not_configured_nor_the_other_way_round(desk):
+    model = released(desk)
+    with desk.begin(OWNER) as uow:
+        create_part(uow, desk.ids[CHAIR], KitPartInput(part_id=desk.ids[LAMP], quantity_micro=micro(1)))
+    for sku in (CHAIR, LAMP):
+        with pytest.raises(RefusedError, match=r"product_model\.of_kit"), desk.begin(OWNER) as uow:
+            configure_product(uow, desk.ids[sku], model.model_id)
+    with desk.begin(OWNER) as uow:
+        configure_product(uow, desk.ids[CABLE], model.model_id)
+    with pytest.raises(RefusedError) as refused, desk.begin(OWNER) as uow:
+        create_part(uow, desk.ids[CHAIR], KitPartInput(part_id=desk.ids[CABLE], quantity_micro=micro(1)))
+    assert [issue.code for issue in refused.value.issues] == ["kit.part_is_configured"]

@@ -177,7 +177,8 @@ def test_an_order_that_is_not_configured_is_not_confirmed_and_the_way_out_opens_
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_F8)
     desk.press(KEY.Key_Return, ALT)
-    assert isinstance(desk.page, ConfigPage)
+    opened = desk.page
+    assert isinstance(opened, ConfigPage)
     desk.press(KEY.Key_Return, CTRL)
     line = desk.draft.lines[0]
     assert line.configuration

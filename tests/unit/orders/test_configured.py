@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.domain.order_checks import check_order
 from app.domain.orders.costs import with_costs_now, with_kept_costs
 from app.domain.orders.draft import Draft, apply_edits, edit_line
 from app.domain.orders.keying import product_values
+from app.domain.orders.own_prices import own_price
 from app.domain.orders.repricing import DraftPrices, reprice_changed, sums_hold
 from app.domain.orders.steps import apply_step, undo_of
 from app.i18n import speaking
@@ -111,3 +113,11 @@ def test_an_older_version_is_told_while_it_can_still_be_chosen_anew():
     assert "line.older_model" in codes(ONE, newer)
     assert "line.older_model" not in codes(replace(ONE, number="SO-1", state="confirmed"), newer)
     assert "line.older_model" not in codes(ONE, world(active_number=0)), "there is none that could be chosen"
+
+
+def test_what_the_article_costs_by_itself_is_that_of_the_list_that_counts():
+    assert own_price(ONE.lines[0], ONE, WORLD) is None, "no list has it"
+    chairs = order(desk_line(quantity="12", product_id=CHAIR, configuration=""))
+    found = own_price(chairs.lines[0], chairs, WORLD)
+    assert found is not None
+    assert (found.price_list, found.name, found.amount) == ("g", "General", Fraction(330))
