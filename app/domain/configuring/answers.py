@@ -130,3 +130,13 @@ def nearest(spans: Sequence[range], wanted: int) -> int | None:
             steps = (wanted - span.start) // span.step
             found.extend(span[min(max(at, 0), len(span) - 1)] for at in (steps, steps + 1))
     return min(found, key=lambda value: (abs(value - wanted), value), default=None)
+
+
+def nearest_first(spans: Sequence[range], wanted: int, most: int) -> list[int]:
+    """The values in these ranges that are nearest to the wanted one, up to so many; of two as near the lower first."""
+    found: list[int] = []
+    for span in spans:
+        if span:
+            at = min(max((wanted - span.start) // span.step, 0), len(span) - 1)
+            found.extend(span[max(0, at - most) : at + most + 1])
+    return sorted(found, key=lambda value: (abs(value - wanted), value))[:most]

@@ -22,12 +22,13 @@ from app.domain.configurator.model import (
     Point,
     ProductModel,
 )
-from app.domain.configuring.answers import Answers, Domain, Wish, nearest
+from app.domain.configuring.answers import Answers, Domain, Wish, nearest, nearest_first
 from app.domain.configuring.form import Field, Form
 from app.domain.configuring.swapping import Swaps
 
 _FEW = 12
-"""So few options are tried one by one; of more the engine is asked which are possible."""
+_FEW_VALUES = 24
+"""So few options and values are tried one by one; of more the engine is asked which are possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +250,15 @@ class Completion:
         draft.take({**draft.told, possible[-1]: True})
 
     def _fill_number(self, field: Field, draft: _Draft, domain: Domain) -> None:
-        value = nearest(domain.values(field.key), self._wished_value[field.key])
-        if value is None or not self._answers.fits({**draft.told, Point(field.key, value): True}):
-            value = nearest(self._domain(draft).values(field.key), self._wished_value[field.key])
-            assert value is not None, "a number that is asked has a value"
-        draft.take({**draft.told, Point(field.key, value): True})
+        wished = self._wished_value[field.key]
+        for value in nearest_first(domain.values(field.key), wished, _FEW_VALUES):
+            told: dict[Key, bool] = {**draft.told, Point(field.key, value): True}
+            if self._answers.fits(told):
+                draft.take(told)
+                return
+        found = nearest(self._domain(draft).values(field.key), wished)
+        assert found is not None, "a number that is asked has a value"
+        draft.take({**draft.told, Point(field.key, found): True})
 
     def _fill_many(self, field: Field, draft: _Draft) -> None:
         while not draft.is_decided(field):
