@@ -13,6 +13,7 @@ from app.i18n import _, format_date
 from app.services.clock import FixedClock
 from app.services.demo.catalogue import make_catalogue
 from app.services.demo.closing import close_history
+from app.services.demo.components import make_components
 from app.services.demo.customers import make_customers
 from app.services.demo.firm import make_firm, place_in_bins
 from app.services.demo.history import History, live_through, working_days
@@ -98,6 +99,8 @@ def _start(work: Work, seed: int, size: str) -> DemoOffice:
 def _make(office: DemoOffice, days: list[date], tell: Progress) -> None:
     _make_cards(office, days[0], tell)
     history = History(supply=make_stock(office))
+    if office.size.makes_to_measure:
+        make_components(office)
     place_in_bins(office)
 
     def told(done: int, of: int) -> None:

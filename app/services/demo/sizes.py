@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DemoSize:
-    """What is made: counts of cards, days of history, documents left open at its end."""
+    """What is made: counts of cards, days of history, documents left open at its end; whether it makes to measure."""
 
     products: int
     customers: int
@@ -17,6 +17,7 @@ class DemoSize:
     open_quotes: int
     parked_drafts: int
     opening_factor: int
+    makes_to_measure: bool
 
 
 SIZES: dict[str, DemoSize] = {
@@ -29,6 +30,7 @@ SIZES: dict[str, DemoSize] = {
         open_quotes=7,
         parked_drafts=2,
         opening_factor=1,
+        makes_to_measure=True,
     ),
     "small": DemoSize(
         products=20,
@@ -39,5 +41,6 @@ SIZES: dict[str, DemoSize] = {
         open_quotes=1,
         parked_drafts=1,
         opening_factor=4,
+        makes_to_measure=False,
     ),
 }
