@@ -54,10 +54,10 @@ parts:
 """  # noqa: E501 - as somebody wrote it
 
 
-def sell_tables(office: Any, sku: str) -> int:
+def sell_tables(office: Any, sku: str, text: str = YAML) -> int:
     """Save and release the model, and say that this article is configured by it; the article's id."""
     with office.work.begin(actor=SYSTEM) as uow:
-        draft = save_model(uow, {"model.yaml": YAML})
+        draft = save_model(uow, {"model.yaml": text})
         release_version(uow, draft.id, version=1)
         product_id = uow.db.execute(
             sa.text("select id from product where sku = :sku"), {"sku": sku}

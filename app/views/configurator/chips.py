@@ -59,7 +59,9 @@ class ChipStrip(QWidget):
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._chips: tuple[Chip, ...] = ()
         self._places: list[QRect] = []
         self._at = 0
@@ -114,28 +116,43 @@ class ChipStrip(QWidget):
         return _HIGH if any(chip.detail for chip in self._chips) else _LOW
 
     def _lay_out(self) -> None:
+        places = self._placed(self.width())
+        if places != self._places:
+            self._places = places
+            self.updateGeometry()
+
+    def _placed(self, width: int) -> list[QRect]:
+        """Where each chip stands in this width."""
         strong = QFontMetrics(theme.base_font(weight=QFont.Weight.DemiBold))
         small = QFontMetrics(theme.base_font(11))
         high, left, top = self._high(), 0, 0
-        self._places = []
+        found: list[QRect] = []
         for chip in self._chips:
             words = max(strong.horizontalAdvance(chip.title), small.horizontalAdvance(chip.detail))
             wide = max(_LEAST, words + 2 * _AIR)
-            if left and left + wide > self.width():
+            if left and left + wide > width:
                 left, top = 0, top + high + _GAP
-            self._places.append(QRect(left, top, wide, high))
+            found.append(QRect(left, top, wide, high))
             left += wide + _GAP
-        needed = top + high if self._chips else 0
-        if needed != self.height():
-            self.setFixedHeight(needed)
+        return found
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        places = self._placed(width)
+        return places[-1].bottom() + 1 if places else 0
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self.height())
+        return QSize(200, self.heightForWidth(max(200, self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST, self._high())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._lay_out()
+            self._places = self._placed(self.width())
 
     # keys and mouse
 

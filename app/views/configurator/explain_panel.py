@@ -30,7 +30,7 @@ class ExplainPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.setMinimumHeight(_LEAST)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._currency = currency
         self._icon = ""
         self._level_ink = "muted"

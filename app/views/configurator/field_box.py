@@ -6,7 +6,7 @@ from abc import abstractmethod
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.configuring.views import FieldView
 from app.views.configurator.field_head import FieldHead
@@ -31,6 +31,7 @@ class FieldBox(QFrame):
     def __init__(self, view: FieldView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.view = view
         self.head = FieldHead(self)
         self.body = QVBoxLayout(self)

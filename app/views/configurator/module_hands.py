@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from app.views.configurator.hands import Hands
 
 
+_TOLD = 2
+"""So many fields of a module stand on its chip."""
+
+
 class ModuleHands(QObject):
     """Of one page."""
 
@@ -23,6 +27,7 @@ class ModuleHands(QObject):
         self._hands = hands
         self._view = view
         view.form.slot_made.connect(self._connect)
+        hands.shown.connect(lambda _now: self._tell_modules())
 
     def _connect(self, box: SlotBox) -> None:
         slot = box.view.code
@@ -30,6 +35,18 @@ class ModuleHands(QObject):
         box.added.connect(lambda: self.add(slot))
         box.doubled.connect(lambda place: self.double(slot, place))
         box.removed.connect(lambda place: self.remove(slot, place))
+
+    def _tell_modules(self) -> None:
+        """On the strip each module says what is first chosen in it."""
+        session, steps = self._hands.session, self._hands.now.steps
+        for box in self._view.form.boxes():
+            if isinstance(box, SlotBox):
+                first = {step.path: step.fields[:_TOLD] for step in reversed(steps) if step.path}
+                paths = [f"{box.view.code}.{place}" for place in range(1, self._count(box.view.code) + 1)]
+                told = [[session.field(code, priced=False) for code in first.get(path, ())] for path in paths]
+                box.set_details(
+                    [", ".join(each.summary for each in fields if each.summary) for fields in told]
+                )
 
     def here(self) -> tuple[str, int]:
         """Slot and place of the module that the keys are on; place 0: on none."""

@@ -38,7 +38,9 @@ class RepairRows(QWidget):
         super().__init__(parent)
         self.setObjectName("repairs")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._currency = currency
         self._repairs: tuple[RepairView, ...] = ()
         self._rows: list[QRect] = []
@@ -51,6 +53,7 @@ class RepairRows(QWidget):
         self._repairs, self._at = tuple(repairs), 0
         self._lay_out()
         self._say()
+        self.updateGeometry()
         self.update()
 
     def repairs(self) -> tuple[RepairView, ...]:
@@ -71,21 +74,32 @@ class RepairRows(QWidget):
             self.setAccessibleName(f"{self._at + 1}: {repair_text(repair)}, {words}")
 
     def _lay_out(self) -> None:
-        metrics, top = QFontMetrics(theme.base_font()), 0
         self._is_narrow = self.width() < _NARROW
-        self._rows = []
-        for repair in self._repairs:
-            words = metrics.boundingRect(QRect(0, 0, self._room(), 10_000), _WRAP, repair_text(repair))
-            lines = min(words.height(), 3 * metrics.lineSpacing())
-            high = max(_LEAST, lines + 2 * _AIR + (metrics.lineSpacing() if self._is_narrow else 0))
-            self._rows.append(QRect(0, top, self.width(), high))
-            top += high + 4
-        self.setFixedHeight(max(1, top))
+        self._rows = self._places(self.width())
 
-    def _room(self) -> int:
+    def _places(self, width: int) -> list[QRect]:
+        """Where each row stands in this width."""
+        metrics, top, found = QFontMetrics(theme.base_font()), 0, []
+        room, is_narrow = self._room(width), width < _NARROW
+        for repair in self._repairs:
+            words = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, repair_text(repair))
+            lines = min(words.height(), 3 * metrics.lineSpacing())
+            high = max(_LEAST, lines + 2 * _AIR + (metrics.lineSpacing() if is_narrow else 0))
+            found.append(QRect(0, top, width, high))
+            top += high + 4
+        return found
+
+    def _room(self, width: int) -> int:
         """For the words; where there is little of it the difference stands below them."""
-        beside = 0 if self._is_narrow else self._right_width() + 12
-        return max(80, self.width() - _NUMBER - beside - 10)
+        beside = 0 if width < _NARROW else self._right_width() + 12
+        return max(80, width - _NUMBER - beside - 10)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        rows = self._places(width)
+        return rows[-1].bottom() + 5 if rows else 1
 
     def _right_width(self) -> int:
         metrics = QFontMetrics(theme.base_font(weight=QFont.Weight.DemiBold))
@@ -93,7 +107,7 @@ class RepairRows(QWidget):
         return max((metrics.horizontalAdvance(text) for text in texts), default=0)
 
     def sizeHint(self) -> QSize:
-        return QSize(240, self.height())
+        return QSize(240, self.heightForWidth(max(240, self.width())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -170,7 +184,7 @@ class RepairRows(QWidget):
         painter.setFont(theme.base_font())
         painter.setPen(QColor(table.text))
         under = painter.fontMetrics().lineSpacing() if self._is_narrow else 0
-        words = QRect(row.left() + _NUMBER, row.top() + 2, self._room(), row.height() - under - 4)
+        words = QRect(row.left() + _NUMBER, row.top() + 2, self._room(row.width()), row.height() - under - 4)
         painter.drawText(words, _WRAP, repair_text(repair))
 
 

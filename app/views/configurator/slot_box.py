@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.domain.configuring.views import FieldView
-from app.i18n import _, n_
+from app.i18n import _
 from app.views.configurator.chips import Chip, ChipStrip
 from app.views.configurator.field_box import FieldBox
 from app.views.configurator.words import value_text
@@ -24,6 +26,7 @@ class SlotBox(FieldBox):
 
     def __init__(self, view: FieldView, parent: QWidget | None = None) -> None:
         super().__init__(view, parent)
+        self._details: tuple[str, ...] = ()
         self.strip = ChipStrip(f"modules:{view.code}", view.name, self)
         self.strip.picked.connect(lambda at: self.opened.emit(at + 1))
         self.strip.passed.connect(lambda step: self.went_on.emit(self.view.code, step))
@@ -58,21 +61,37 @@ class SlotBox(FieldBox):
         number = view.number
         assert number is not None, "a slot counts its modules"
         count = int(number.value or 0)
-        names = _("{name} {place}")
-        self.strip.set_chips(
-            [Chip(str(at), said=names.format(name=view.name, place=at)) for at in range(1, count + 1)]
-        )
+        self._show_chips(count)
         spans = ", ".join(
             value_text(span.lo)
             if span.lo == span.hi
             else f"{value_text(span.lo)}\N{EN DASH}{value_text(span.hi)}"
             for span in number.spans
         )
-        told = n_("{count} of {possible} possible", "{count} of {possible} possible", count)
+        told = _("{count} of {possible}")
         self.possible.setText(told.format(count=count, possible=spans))
         self.add_button.setEnabled(count < number.hi)
         self.copy_button.setEnabled(0 < count < number.hi)
         self.remove_button.setEnabled(count > number.lo)
+
+    def set_details(self, details: Sequence[str]) -> None:
+        """What each module is, in few words."""
+        self._details = tuple(details)
+        self._show_chips(int(self.view.number.value or 0) if self.view.number else 0)
+
+    def _show_chips(self, count: int) -> None:
+        names = _("{name} {place}")
+        details = [*self._details, *[""] * count][:count]
+        self.strip.set_chips(
+            [
+                Chip(
+                    str(at),
+                    detail,
+                    said=f"{names.format(name=self.view.name, place=at)}: {detail}".rstrip(": "),
+                )
+                for at, detail in enumerate(details, 1)
+            ]
+        )
 
     def place(self) -> int:
         """The module that the keys are on, from 1; 0 where there is none."""

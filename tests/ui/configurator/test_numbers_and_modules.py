@@ -10,47 +10,13 @@ import pytest
 from app.domain.product_models.evaluating import Evaluator
 from app.domain.product_models.flattening import flatten
 from app.domain.product_models.reading import read_definition
+from tests.helpers.cabinet_model import YAML
 from tests.helpers.configuring_keys import KEY, Screen
-
-CABINET = """\
-product: cabinet
-name: {en: Cabinet}
-steps:
-  - {code: size, name: {en: Size}, asks: [width, board]}
-  - {code: inside, name: {en: Inside}, asks: [modules]}
-numbers:
-  width: {name: {en: Width}, from: 600, to: 1200, step: 50, unit: mm, standard: [600, 800, 1000, 1200]}
-groups:
-  board:
-    name: {en: Board}
-    options:
-      white: {name: {en: White}}
-      oak: {name: {en: Oak}, price: 40, days: 5}
-rules:
-  R1: {says: "width > 1000 -> board = oak", message: {en: Wide boards are of oak.}}
-defaults: [{width: 800}, {board: white}]
-prices:
-  - {code: base, name: {en: Cabinet}, amount: 100}
-  - {code: size, name: {en: Special size}, amount: 30, when: "is_special(width)"}
-  - {code: inside, name: {en: Modules}, amount: "modules.count * 10"}
-slots:
-  modules: {name: {en: Modules}, component: module, from: 1, to: 4, ordered: yes}
-components:
-  module:
-    name: {en: Module}
-    groups:
-      front:
-        name: {en: Front}
-        options:
-          door: {name: {en: Door}}
-          drawers: {name: {en: Drawers}, price: 60}
-    defaults: [{front: door}]
-"""
 
 
 @pytest.fixture
 def screen(qtbot):
-    definition = read_definition({"model.yaml": CABINET})
+    definition = read_definition({"model.yaml": YAML})
     return Screen(qtbot, flatten(definition, date(2026, 11, 23)), follows=Evaluator(definition, "en"))
 
 
@@ -158,6 +124,16 @@ def test_the_strip_opens_a_module_and_the_steps_list_has_it(screen):
     assert screen.hands.now.step.startswith("modules.2/")
     rows = [(row.name.strip(), row.is_here) for row in screen.view.steps.rows()]
     assert rows == [("Size", False), ("Inside", False), ("Module 1", False), ("Module 2", True)]
+
+
+def test_the_strip_says_what_each_module_is(screen):
+    screen.modules.add("modules")
+    screen.press(KEY.Key_Down)
+    screen.press(KEY.Key_Space)
+    screen.hands.go_to_field("modules")
+    chips = screen.view.form.box("modules").strip.chips()
+    assert [(chip.title, chip.detail) for chip in chips] == [("1", "Door"), ("2", "Drawers")]
+    assert chips[1].said == "Modules 2: Drawers"
 
 
 def test_special_sizes_cost_what_the_prices_say(screen):
