@@ -34,6 +34,8 @@ class TypeAhead:
     """The column of its own code."""
     begins: tuple[str, ...] = ()
     """Selects of codes that begin so."""
+    hides: str = ""
+    """What nobody finds by its name: a condition of x."""
 
 
 _UPPER = {"sqlite": "upper({})", "postgresql": 'upper({} collate "C")'}
@@ -57,12 +59,14 @@ PRODUCT = TypeAhead(
     columns=("id", "sku", "name", "family", "kind", "unit", "gtin", "active", "discontinued", "sort_key"),
     extra=("null", "''"),
     code="sku",
+    hides="x.variant_of_id is not null",
     begins=(
         "select * from (select 6, {columns} from product x where {upper_sku} >= :code_upper"
-        " and {upper_sku} < :code_last and x.active order by {upper_sku}, x.id limit :most)",
+        " and {upper_sku} < :code_last and x.active and x.variant_of_id is null"
+        " order by {upper_sku}, x.id limit :most)",
     ),
     exact=(
-        "select 1, {columns} from product x where {upper_sku} = :code_upper",
+        "select 1, {columns} from product x where {upper_sku} = :code_upper and x.variant_of_id is null",
         "select 1, {columns} from product x where x.gtin = :code",
         "select 1, {own_columns}, null, u.code from product_unit u join product x on x.id = u.product_id"
         " where u.gtin = :code",
@@ -126,9 +130,10 @@ def _first_statement(
         parts = [*(part.format(**names) for part in ahead.exact_for_customer), *parts]
     parts.append(_own_part(dialect, ahead, words, names["columns"]))
     if words:
+        found = f" and not ({ahead.hides})" if ahead.hides else ""
         parts.append(
             f"select * from (select 4, {names['columns']} from {ahead.table} x where x.sort_key >= :first"
-            " and x.sort_key < :last and x.active order by x.sort_key, x.id limit :most)"
+            f" and x.sort_key < :last and x.active{found} order by x.sort_key, x.id limit :most)"
         )
     aliased = [f"{part} part{i}" if part.endswith(")") and part.startswith("select * from") else part
                for i, part in enumerate(parts)]  # fmt: skip

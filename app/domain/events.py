@@ -23,7 +23,18 @@ class InvoicePosted:
 
 @dataclass(frozen=True, slots=True)
 class LinesServed:
-    """Waiting lines of these orders got stock, or are to get it from an `arrival`: their days may be known now."""
+    """Waiting lines of these orders got stock, or are to get it from an `arrival`: their days may be known now.
+
+    `workshop`: the number of the workshop order whose day they follow.
+    """
 
     order_ids: tuple[int, ...]
     arrival: str = ""
+    workshop: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSettled:
+    """An order with configured lines was confirmed, amended or cancelled: what is made for it follows."""
+
+    order_id: int

@@ -20,6 +20,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "stock.receive": frozenset({"warehouse", "owner"}),
     "stock.adjust": frozenset({"warehouse", "owner"}),
     "shipping.ship": frozenset({"warehouse", "sales", "owner"}),
+    "workshop.work": frozenset({"warehouse", "owner"}),
     "invoice.post": frozenset({"bookkeeper", "sales", "owner"}),
     "credit.post": frozenset({"bookkeeper", "owner"}),
     "credit.free": frozenset({"bookkeeper", "owner"}),
@@ -44,7 +45,7 @@ RIGHTS: dict[str, frozenset[str]] = {
 
 DAILY_STORIES = frozenset(
     {
-        "order", "shipment", "arrival", "stock", "customer", "talk", "product", "outbox", "warehouse",
+        "order", "shipment", "arrival", "stock", "customer", "talk", "product", "outbox", "warehouse", "workshop_order",
         "export_rule", "export_licence", "licence_kind",
     }
 )  # fmt: skip

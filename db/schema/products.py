@@ -17,6 +17,7 @@ from db.schema.base import (
     Short,
     SortKey,
     Version,
+    partial_index,
     reference,
 )
 from db.schema.mapping import Mapped, mapped_column
@@ -77,7 +78,8 @@ class Product(Base):
     """Something sold. `kind`: goods (has stock) or service. Base quantities are in `unit`.
 
     `metals`: metal in a base unit with its base price, as `app.domain.pricing.metals` writes it. `product_model_id`: by
-    what it is configured, if it is.
+    what it is configured, if it is. `variant_of_id`: pieces of that article made by the kept `configuration`; the
+    program makes it itself, and nobody looks it up, prices or orders it by its own SKU.
     """
 
     __tablename__ = "product"
@@ -89,6 +91,13 @@ class Product(Base):
         sa.Index("ix_product_active_id", "active", "id"),
         sa.Index("ix_product_discontinued_id", "discontinued", "id"),
         sa.CheckConstraint("kind in ('goods','service')", name="kind"),
+        partial_index(
+            "ix_product_variant",
+            "variant_of_id",
+            "configuration",
+            where="variant_of_id is not null",
+            unique=True,
+        ),
     )
     id: Mapped[PrimaryId]
     sku: Mapped[Short] = mapped_column(unique=True)
@@ -120,6 +129,8 @@ class Product(Base):
     origin_country: Mapped[str] = mapped_column(sa.String(2), default="", server_default="")
     eccn: Mapped[Short] = mapped_column(default="", server_default="")
     product_model_id: Mapped[int | None] = reference("product_model.id", index=False)
+    variant_of_id: Mapped[int | None] = reference("product.id", index=False)
+    configuration: Mapped[str] = mapped_column(sa.String(100), default="", server_default="")
     version: Mapped[Version]
 
 

@@ -26,7 +26,10 @@ _LISTS = (
 _REFERENCES = {
     "price_list": " constraint fk_price_list_parent_id_price_list references price_list (id)",
     "discount_rule": " constraint fk_discount_rule_replaces_id_discount_rule references discount_rule (id)",
-    "product": " constraint fk_product_product_model_id_product_model references product_model (id)",
+    "product": (
+        " constraint fk_product_product_model_id_product_model references product_model (id)",
+        " constraint fk_product_variant_of_id_product references product (id)",
+    ),
     "sales_order": " constraint fk_sales_order_warehouse_id_warehouse references warehouse (id)",
     "promotion_rule": " constraint fk_promotion_rule_replaces_id_promotion_rule references promotion_rule (id)",
 }
@@ -56,6 +59,14 @@ _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invo
 STACKS = ("order_line", "invoice_line", "invoice_tax")
 _LIVE = "state in ('open', 'granted')"
 _UNDONE = {
+    "0049": (
+        "drop table workshop_component",
+        "drop table workshop_order",
+        "drop index ix_product_variant",
+        "delete from product where variant_of_id is not null",
+        *(f"alter table product drop column {name}" for name in ("variant_of_id", "configuration")),
+        "delete from number_series where kind = 'workshop'",
+    ),
     "0048": (
         "alter table order_line drop column configuration",
         "alter table product drop column product_model_id",
@@ -184,10 +195,11 @@ def forget_references(url: str) -> None:
         return
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as raw:
         raw.execute("pragma writable_schema = on")
-        for table, reference in _REFERENCES.items():
-            raw.execute(
-                "update sqlite_master set sql = replace(sql, ?, '') where name = ?", (reference, table)
-            )
+        for table, references in _REFERENCES.items():
+            for reference in (references,) if isinstance(references, str) else references:
+                raw.execute(
+                    "update sqlite_master set sql = replace(sql, ?, '') where name = ?", (reference, table)
+                )
         raw.commit()
 
 

@@ -10,6 +10,8 @@ from app.domain.places import Place
 from app.domain.routing.places import Point, distance_km, place_of
 
 FAR_AWAY_KM = 1_000_000
+MADE = frozenset({"source.made", "source.made_after", "source.made_undated"})
+"""Reasons of parts that are made for their line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ class SourcePart:
     def quantity_micro(self) -> int:
         """The whole quantity of the part."""
         return self.reserve_micro + self.wait_micro
+
+    @property
+    def is_made(self) -> bool:
+        """Whether what waits is made for the line: its day rests on no arrival."""
+        return self.reason.code in MADE
 
 
 def keeps_days(shown: Iterable[SourcePart], anew: Iterable[SourcePart], *, together: bool = False) -> bool:

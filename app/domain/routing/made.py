@@ -1,12 +1,46 @@
-"""What is made for an order: it waits until its day of lead time, and takes nothing from the shelf."""
+"""What is made for an order: it waits until its day of lead time, and takes nothing from the shelf but free pieces.
+
+Pieces of the very same configuration may lie free: of an order that was cancelled, or sent back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.domain.calendar import after_working_days
+from app.domain.promise import ProductAvailability
 from app.domain.routing.facts import Demand, SourcePart, SourceReason, WarehouseFacts
+
+
+def free_pieces(
+    demands: Iterable[Demand], availability: Mapping[int, ProductAvailability], variants: Collection[int]
+) -> Iterator[Demand]:
+    """What of made demands lies free as the same variant, to be sourced as if it came from stock."""
+    for demand in demands:
+        if demand.lead_days is None or demand.product_id not in variants:
+            continue
+        stocks = availability.get(demand.product_id, ProductAvailability(demand.product_id)).warehouses
+        free = min(demand.base_micro, sum(max(0, stock.free_micro) for stock in stocks))
+        if free:
+            yield replace(demand, base_micro=free, lead_days=None)
+
+
+def left_to_make(
+    demands: Iterable[Demand], found: Iterable[SourcePart]
+) -> tuple[tuple[SourcePart, ...], tuple[Demand, ...]]:
+    """The parts from stock, of what is made only those that lie there, and what is left to make."""
+    made = {demand.line_key: demand for demand in demands if demand.lead_days is not None}
+    parts: list[SourcePart] = []
+    for part in found:
+        demand = made.get(part.line_key)
+        if demand is None:
+            parts.append(part)
+        elif part.reserve_micro:
+            parts.append(replace(part, wait_micro=0, arrival_line_id=None))
+            made[part.line_key] = replace(demand, base_micro=demand.base_micro - part.reserve_micro)
+    return tuple(parts), tuple(demand for demand in made.values() if demand.base_micro)
 
 
 def made_parts(

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from app.domain.approvals import asks_of, covers
 from app.domain.errors import ConflictError, RefusedError
+from app.domain.events import OrderSettled
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.orders.amending import ADDRESS_FIELDS, OrderProgress, stock_changes
 from app.domain.orders.content_hash import content_hash
@@ -42,7 +43,7 @@ from app.services.orders.credit_holds import CREDIT_CODES, hold_beyond_credit
 from app.services.orders.draft_lines import delete_lines, write_changes
 from app.services.orders.drafts import read_draft, totals_of
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
-from app.services.orders.planning import articles_of, plan_sources
+from app.services.orders.planning import plan_sources
 from app.services.orders.previewing import (
     Amendment,
     comes_of_the_head,
@@ -58,6 +59,7 @@ from app.services.orders.promises import OrderDays, read_days, write_line_promis
 from app.services.orders.promotions import amend_uses
 from app.services.orders.traces import made_at, traces_of, write_traces
 from app.services.orders.typed_prices import require_typed_prices
+from app.services.orders.variants import read_variants_of, stocked_articles, with_variants
 from app.services.promotion_uses import take_uses
 from app.services.stock.fulfilments import LinePart, fulfil_lines, release_lines
 from app.services.stock.holds import places_held, release_hold
@@ -86,7 +88,7 @@ def amend_order(
     Raises `RefusedError` with everything that stands in the way, `ConflictError` if it changed meanwhile.
     """
     uow.actor.require("order.edit")
-    hold_orders_beside(uow, before.id, articles=articles_of(after))
+    hold_orders_beside(uow, before.id, articles=stocked_articles(uow, after))
     before, after = lock_to_amend(uow, before, after)
     preview = preview_amendment(uow, before, after, lock=True)
     accepted = _refuse(uow, before, after, preview, approve=approve)
@@ -110,6 +112,8 @@ def amend_order(
     freeze_order_paper(uow, replace(after, revision=before.revision + 1), promises)
     _follow_ship_to(uow, before, after, preview)
     _record(uow, before, after, version, accepted=accepted, reason=reason)
+    if before.configurations or after.configurations:
+        uow.react(OrderSettled(before.id))
     return version
 
 
@@ -168,6 +172,8 @@ def cancel_order(uow: UnitOfWork, order_id: int, *, version: int, reason: str) -
     uow.changed("order", order_id, version=new_version)
     if draft.header.customer_id is not None:
         uow.changed("customer", draft.header.customer_id, version=0)
+    if draft.configurations:
+        uow.react(OrderSettled(order_id))
     return new_version
 
 
@@ -281,6 +287,7 @@ def _hold_stock(uow: UnitOfWork, before: Draft, after: Draft, also: Collection[S
     held = places_held(uow, before.id) if before.approval else frozenset()
     lines = (line for pair in stock_changes(before, after) for line in pair if line is not None)
     products = {line.product_id for line in lines if line.kind == "goods" and line.product_id is not None}
+    products.update(read_variants_of(uow, before, after).values())
     found = uow.db.execute(
         sa.select(Stock.product_id, Stock.warehouse_id).where(Stock.product_id.in_(sorted(products)))
     )
@@ -308,7 +315,8 @@ def _release_shrunk(uow: UnitOfWork, wanted: Mapping[int, int | None], also: Col
 
 def _fulfil_grown(uow: UnitOfWork, before: Draft, after: Draft) -> None:
     """What changes held that waited is taken first; the rest of it goes to who waits."""
-    parts, _ = plan_sources(uow, grown_draft(before, after))
+    grown = grown_draft(before, after)
+    parts = with_variants(uow, grown, plan_sources(uow, grown)[0])
     held = release_hold(uow, before.id, serve=False) if before.approval else frozenset()
     if parts:
         ids = line_ids(uow, before.id)

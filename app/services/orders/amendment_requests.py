@@ -47,16 +47,19 @@ def amendment_values(before: Draft, after: Draft, preview: Amendment) -> dict[st
         "after": draft_values(after), "was": plain_values(was), "now": plain_values(now),
         "gross_before_minor": preview.gross_before_minor, "gross_after_minor": preview.gross_after_minor,
         "ship_day": max(known).isoformat() if known else None, "is_undated": len(known) < len(days),
-        "wanted": _wanted(preview),
+        "wanted": _wanted(preview, after),
     }  # fmt: skip
 
 
-def _wanted(preview: Amendment) -> list[tuple[int, str, int]]:
-    """The goods that are new in the changes, in base micro units of each article."""
+def _wanted(preview: Amendment, after: Draft) -> list[tuple[int, str, int]]:
+    """The goods that are new in the changes, in base micro units of each article; a variant counts as its article."""
     sums: Counter[int] = Counter()
+    units: dict[int, str] = {}
+    articles = {line.key: line.product_id for line in after.lines}
     for part in preview.parts:
         sums[part.product_id] += part.quantity_micro
-    units = {id_: product.units[0].code for id_, product in preview.context.products.items()}
+        product = preview.context.products[articles[part.line_key] or part.product_id]
+        units[part.product_id] = product.units[0].code
     return [(id_, units[id_], micro) for id_, micro in sorted(sums.items())]
 
 

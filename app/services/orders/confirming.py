@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from app.domain.approvals import covers
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
+from app.domain.events import OrderSettled
 from app.domain.habits import Habits
 from app.domain.issues import Issue, Severity
 from app.domain.order_checks import Surroundings, check_order
@@ -55,6 +56,7 @@ from app.services.orders.planning import (
     surroundings_of,
 )
 from app.services.orders.traces import traces_of
+from app.services.orders.variants import with_variants
 from app.services.pricing import read_rules
 from app.services.promotion_uses import take_uses, used_up
 from app.services.purchases import read_purchases
@@ -179,7 +181,8 @@ def confirm_ready(
     promise = order_promise(ready.promises)
     version = _write_head(uow, ready, drawn, promise)
     _write_lines(uow, ready)
-    parts = [LinePart(order_line_id=ready.line_ids[part.line_key], part=part) for part in plan.parts]
+    stocked = with_variants(uow, draft, plan.parts)
+    parts = [LinePart(order_line_id=ready.line_ids[part.line_key], part=part) for part in stocked]
     if held:
         release_hold(uow, draft.id, serve=False)
     fulfil_lines(uow, parts, is_covered=is_as_seen or bool(held))
@@ -194,6 +197,8 @@ def confirm_ready(
         content = replace(ready.paper, number=drawn.number, document_date=uow.today)
         freeze_order_content(uow, draft.id, content)
     _record(uow, plan, drawn, version, accepted=accepted, reason=reason)
+    if draft.configurations:
+        uow.react(OrderSettled(draft.id))
     return Confirmed(draft.id, drawn.number, version, promise, undated=undated_goods(plan))
 
 
@@ -318,7 +323,8 @@ def undated_goods(plan: OrderPlan) -> tuple[Counted, ...]:
     """How much of the order is neither in stock nor on its way, in base units."""
     sums: dict[str, int] = {}
     for part in plan.parts:
-        product = plan.context.products.get(part.product_id)
+        line = plan.draft.line(part.line_key)
+        product = plan.context.products.get(line.product_id or 0) if line is not None else None
         if part.promise_date is None and part.wait_micro and product is not None:
             unit = product.units[0].code
             sums[unit] = sums.get(unit, 0) + part.wait_micro

@@ -19,7 +19,8 @@ from app.domain.rights import Actor
 from app.domain.routing.facts import SourcePart
 from app.domain.units import Counted
 from app.services.orders.drafts import read_stored
-from app.services.orders.planning import articles_of, plan_sources
+from app.services.orders.planning import plan_sources
+from app.services.orders.variants import stocked_articles
 from app.services.settings_store import read_firm_setting
 from app.services.stock.availability import HELD
 from app.services.stock.fulfilments import LinePart, fulfil_lines
@@ -117,7 +118,9 @@ def hold_longer(uow: UnitOfWork, order_id: int) -> None:
 
 
 def _places_of(view: Reading, draft: Draft) -> list[tuple[int, int]]:
-    found = sa.select(Stock.product_id, Stock.warehouse_id).where(Stock.product_id.in_(articles_of(draft)))
+    found = sa.select(Stock.product_id, Stock.warehouse_id).where(
+        Stock.product_id.in_(stocked_articles(view, draft))
+    )
     return [(row[0], row[1]) for row in view.db.execute(found)]
 
 

@@ -17,7 +17,7 @@ from app.domain.pricing import RulesSnapshot
 from app.domain.promise import ProductAvailability
 from app.domain.routing.book import shift_stock
 from app.domain.routing.facts import by_nearness, keeps_days
-from app.domain.routing.made import made_parts
+from app.domain.routing.made import free_pieces, left_to_make, made_parts
 from app.domain.routing.sources import Demand, SourcePart, choose_sources
 from app.services.configured_lines import read_lead_days
 from app.services.holds.rows import OwnHolds
@@ -28,6 +28,8 @@ from app.services.orders.held import HeldPart
 from app.services.orders.issue_ages import read_since
 from app.services.orders.offers import with_substitutes
 from app.services.orders.traces import Trace
+from app.services.orders.variants import read_variants_of, stocked_articles
+from app.services.products.variants import VariantKey
 from app.services.stock.availability import first_ship_days, read_availability, read_warehouses
 from app.services.stock.holds import places_held, read_hold
 from app.services.stock.levels import StockKey, lock_stock
@@ -231,7 +233,7 @@ def plan_sources(
 
 def read_stock_of(view: Reading, draft: Draft) -> dict[int, ProductAvailability]:
     """The stock of the draft's articles, of lines without a quantity too: the clerk looks at them as well."""
-    return _read_stock_of(view, draft, articles_of(draft))
+    return _read_stock_of(view, draft, stocked_articles(view, draft))
 
 
 def _read_stock_of(view: Reading, draft: Draft, products: Iterable[int]) -> dict[int, ProductAvailability]:
@@ -243,14 +245,17 @@ def _read_stock_of(view: Reading, draft: Draft, products: Iterable[int]) -> dict
 def find_sources(
     view: Reading, draft: Draft, availability: Mapping[int, ProductAvailability]
 ) -> tuple[SourcePart, ...]:
-    """Sources for the goods of the draft out of this stock; what is configured is made."""
+    """Sources for the goods of the draft out of this stock; what is configured is made, but for free pieces of it."""
     warehouses = read_warehouses(view, only=draft.header.warehouse_id)
-    lead_days = read_lead_days(view, draft.configurations)
-    demands = [_demand(line, draft, lead_days) for line in goods_lines(draft)]
+    lead_days, variants = read_lead_days(view, draft.configurations), read_variants_of(view, draft)
+    demands = [_demand(line, draft, lead_days, variants) for line in goods_lines(draft)]
     today, first_days = view.clock.today(), first_ship_days(view, warehouses)
     header = draft.header
     from_stock = choose_sources(
-        [demand for demand in demands if demand.lead_days is None],
+        [
+            *(demand for demand in demands if demand.lead_days is None),
+            *free_pieces(demands, availability, set(variants.values())),
+        ],
         availability,
         warehouses,
         ship_to_country=header.ship_country,
@@ -260,9 +265,10 @@ def find_sources(
         first_ship_day=first_days,
     )
     near = by_nearness(tuple(warehouses), country=header.ship_country, postcode=header.ship_postcode)
-    made = made_parts(demands, near, today=today, first_ship_day=first_days)
+    lying, left = left_to_make(demands, from_stock)
+    made = made_parts(left, near, today=today, first_ship_day=first_days)
     order = {demand.line_key: place for place, demand in enumerate(demands)}
-    return tuple(sorted((*from_stock, *made), key=lambda part: order[part.line_key]))
+    return tuple(sorted((*lying, *made), key=lambda part: order[part.line_key]))
 
 
 def wish_of(draft: Draft, line: Line) -> date | None:
@@ -270,10 +276,14 @@ def wish_of(draft: Draft, line: Line) -> date | None:
     return line.requested_date or draft.header.requested_date
 
 
-def _demand(line: Line, draft: Draft, lead_days: Mapping[str, int]) -> Demand:
+def _demand(
+    line: Line, draft: Draft, lead_days: Mapping[str, int], variants: Mapping[VariantKey, int]
+) -> Demand:
+    """What is configured is its variant; while there is none yet it is told by its article, of which it takes none."""
     assert line.product_id is not None, "goods lines have a product"
     made_in = lead_days.get(line.configuration)
-    return Demand(line.key, line.product_id, line.base_micro, wish_of(draft, line), made_in)
+    product_id = variants.get((line.product_id, line.configuration), line.product_id)
+    return Demand(line.key, product_id, line.base_micro, wish_of(draft, line), made_in)
 
 
 def surroundings_of(

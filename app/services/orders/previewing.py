@@ -34,6 +34,7 @@ from app.domain.routing.sources import SourcePart
 from app.domain.screening.facts import ScreeningFacts
 from app.services.goods.export_licences import hold_licences, read_export_facts
 from app.services.goods.licences import with_licences
+from app.services.orders.begun import begun_issues
 from app.services.orders.confirming import line_ids
 from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
 from app.services.orders.freed import preview_freed
@@ -43,7 +44,6 @@ from app.services.orders.offers import with_substitutes
 from app.services.orders.planning import (
     KeyingMemory,
     OrderPlan,
-    articles_of,
     find_sources,
     lacks_warehouse,
     parts_abroad,
@@ -51,6 +51,7 @@ from app.services.orders.planning import (
     wish_of,
     with_promises,
 )
+from app.services.orders.variants import stocked_articles
 from app.services.stock.availability import read_availability, set_free
 from app.services.stock.levels import StockKey
 from app.services.stock.releases import preview_release
@@ -178,10 +179,13 @@ def _hold_licences(view: Reading, after: Draft, context: OrderContext) -> None:
 
 
 def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) -> Amendment:
-    blocked = check_amendment(before, after, read_progress(view, before.id))
+    blocked = (
+        *check_amendment(before, after, read_progress(view, before.id)),
+        *begun_issues(view, before, after),
+    )
     wanted = wanted_back(before, after, line_ids(view, before.id))
     given = preview_release(view, wanted)
-    availability = read_availability(view, articles_of(after))
+    availability = read_availability(view, stocked_articles(view, after))
     relaxed = before.id if may_be_split_now(before, after) else None
     kept = left_of(read_held(view, before.id), given)
     also = served_anew(view, before, after, wanted)

@@ -75,13 +75,14 @@ def follow_parts(uow: UnitOfWork, order_id: int) -> tuple[date | None, date | No
     return before, after
 
 
-def _tell_moved(uow: UnitOfWork, found: Mapping[int, Mapping[str, date | None]], arrival: str) -> None:
-    """Note on each order whose day moves from when to when, and why: goods came in, or are announced."""
+def _tell_moved(uow: UnitOfWork, found: Mapping[int, Mapping[str, date | None]], event: LinesServed) -> None:
+    """Note on each order whose day moves from when to when, and why: goods came in, are announced, or are made."""
+    why: dict[str, object] = {"arrival": event.arrival} if event.arrival else {"goods_in": uow.today}
+    why = {"workshop": event.workshop} if event.workshop else why
     statement = sa.select(_ORDER.c.id, _ORDER.c.promise_date).where(one_of(_ORDER.c.id, ids()))
     for id_, before in uow.db.execute(statement, {"ids": sorted(found)}):
         after = latest_promise(found[id_].values())
         if before != after:
-            why = {"arrival": arrival} if arrival else {"goods_in": uow.today}
             told = {"promise_date": after, **why}
             uow.audit("order", id_, before={"promise_date": before}, after=told)
 
@@ -91,7 +92,7 @@ def on_lines_served(uow: UnitOfWork, event: LinesServed) -> None:
     found = {id_: days.promises() for id_, days in read_days(uow, event.order_ids).items()}
     lines = {(id_, key): day for id_, promises in found.items() for key, day in promises.items()}
     write_line_promises(uow, lines)
-    _tell_moved(uow, found, event.arrival)
+    _tell_moved(uow, found, event)
     orders = [
         {"id": id_, "promise_date": latest_promise(promises.values())} for id_, promises in found.items()
     ]

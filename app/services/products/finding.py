@@ -71,7 +71,7 @@ def _find_codes(
     base = sa.literal("")
     parts = [
         sa.select(sa.literal(2).label("weight"), upper_sku.label("code"), Product.id.label("id"), base.label("unit"))
-        .where(among(view.db, upper_sku, keys)),
+        .where(among(view.db, upper_sku, keys), Product.variant_of_id.is_(None)),
         sa.select(sa.literal(3), Product.gtin, Product.id, base).where(among(view.db, Product.gtin, keys)),
         sa.select(sa.literal(4), ProductUnit.gtin, ProductUnit.product_id, ProductUnit.code)
         .where(among(view.db, ProductUnit.gtin, keys)),

@@ -69,6 +69,8 @@ _SOURCE = ListSource(
     },
     folded=frozenset({"name"}),
     search=PRODUCTS,
+    always=(_PRODUCT.variant_of_id.is_(None),),
+    always_leads=True,
 )
 
 

@@ -38,6 +38,7 @@ SERIES = (
     SeedSeries("credit_note", N_("CN-")),
     SeedSeries("payment", N_("PAY-")),
     SeedSeries("arrival", N_("PO-")),
+    SeedSeries("workshop", N_("WO-"), gapless=False),
     SeedSeries("customer", N_("C-"), gapless=False),
     SeedSeries("imported", "", gapless=False),
 )

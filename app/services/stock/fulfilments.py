@@ -55,7 +55,8 @@ def fulfil_lines(
     sums: defaultdict[StockKey, int] = defaultdict(int)
     for entry in parts:
         sums[_key(entry.part)] += entry.part.reserve_micro
-    promised = [entry.part for entry in parts if entry.part.wait_micro and entry.part.promise_date]
+    waiting = (entry.part for entry in parts if entry.part.wait_micro and not entry.part.is_made)
+    promised = [part for part in waiting if part.promise_date]
     if promised and not is_covered:
         lock_stock(uow, sums, ensure=True)
     lost = dict.fromkeys(shift_reserved(uow, sums, held=bool(promised)), 0)

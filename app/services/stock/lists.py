@@ -114,6 +114,9 @@ def _stock_row(head: _Head, figures: Sequence[int], arriving: tuple[int, date] |
 
 
 _PRODUCT = table_of(Product).c
+_STOCK = table_of(Stock).c
+_LIES_THERE = sa.exists().where(_STOCK.product_id == _PRODUCT.id, _STOCK.on_hand_micro > 0)
+"""Variants are seen while finished pieces of them lie on a shelf."""
 _PRODUCT_LIST: ListSource[_Head] = ListSource(
     record=_Head,
     statement=sa.select(*(_PRODUCT[name] for name in ("id", "sku", "name", "family", "unit"))),
@@ -129,7 +132,7 @@ _PRODUCT_LIST: ListSource[_Head] = ListSource(
     },
     folded=frozenset({"name"}),
     search=PRODUCTS,
-    always=(_PRODUCT.kind == "goods",),
+    always=(_PRODUCT.kind == "goods", sa.or_(_PRODUCT.variant_of_id.is_(None), _LIES_THERE)),
     always_leads=True,
 )
 

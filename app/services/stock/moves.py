@@ -15,6 +15,7 @@ from app.services.stock.holds import take_over
 from app.services.stock.levels import StockKey, lock_stock, read_levels
 from app.services.stock.waiting import OWNER
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.making import WorkshopComponent, WorkshopOrder
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.products import Product
 from db.schema.stock import StockMove, Warehouse
@@ -168,7 +169,7 @@ def require_free(
 
 
 def read_holders(view: Reading, keys: Sequence[StockKey]) -> dict[StockKey, tuple[str, ...]]:
-    """The numbers of the orders that hold reserved stock, at most a handful each; a draft is told by its customer."""
+    """The numbers of the orders and workshop orders that hold stock, a handful each; a draft's is its customer."""
     rows = view.db.execute(
         sa.select(Fulfilment.product_id, Fulfilment.warehouse_id, _NUMBER)
         .select_from(Fulfilment)
@@ -177,8 +178,15 @@ def read_holders(view: Reading, keys: Sequence[StockKey]) -> dict[StockKey, tupl
         .where(Fulfilment.product_id.in_(sorted({key[0] for key in keys})), RESERVED)
         .order_by(Order.id)
     )
+    in_workshop = view.db.execute(
+        sa.select(WorkshopComponent.product_id, WorkshopOrder.warehouse_id, WorkshopOrder.number)
+        .join(WorkshopOrder, WorkshopOrder.id == WorkshopComponent.workshop_order_id)
+        .where(WorkshopComponent.product_id.in_(sorted({key[0] for key in keys})))
+        .where(WorkshopComponent.reserved_micro > 0)
+        .order_by(WorkshopOrder.id)
+    )
     holders: dict[StockKey, dict[str, None]] = {}
-    for product_id, warehouse_id, number in rows:
+    for product_id, warehouse_id, number in (*rows, *in_workshop):
         holders.setdefault((product_id, warehouse_id), {})[number] = None
     return {key: _shortened(tuple(numbers)) for key, numbers in holders.items()}
 

@@ -23,6 +23,7 @@ from app.services.verify import (
     items,
     ledger,
     licences,
+    making,
     numbers,
     order_heads,
     orders,
@@ -93,6 +94,9 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("tallies of promotions", promotions.check_tallies),
     ("configurations of lines", configurations.check_lines),
     ("kept configurations", configurations.check_kept),
+    ("pieces made", making.check_finished),
+    ("components used up", making.check_used),
+    ("components reserved", making.check_reserved),
     ("number series", numbers.check_numbers),
     ("printed numbers", copies.check_printed),
 )

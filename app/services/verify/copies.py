@@ -50,10 +50,13 @@ _LEFT = """
 select s.order_id, s.number, p.sku, s.warehouse_id, s.product_id, -coalesce(m.moved, 0) as stored,
   s.picked as right_micro
 from (
-  select h.id, h.order_id, h.number, h.warehouse_id, l.product_id, sum(x.picked_micro) as picked
+  select h.id, h.order_id, h.number, h.warehouse_id, coalesce(v.id, l.product_id) as product_id,
+    sum(x.picked_micro) as picked
   from shipment h join shipment_line x on x.shipment_id = h.id join order_line l on l.id = x.order_line_id
+  left join fulfilment f on f.id = x.fulfilment_id and l.configuration <> ''
+  left join product v on v.id = f.product_id and v.variant_of_id = l.product_id
   where h.state = 'shipped' and l.kind = 'goods'
-  group by h.id, h.order_id, h.number, h.warehouse_id, l.product_id
+  group by h.id, h.order_id, h.number, h.warehouse_id, coalesce(v.id, l.product_id)
 ) s join product p on p.id = s.product_id and p.kind = 'goods'
 left join (
   select source_id, product_id, sum(quantity_micro) as moved from stock_move

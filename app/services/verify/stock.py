@@ -36,6 +36,9 @@ from (
   select product_id, warehouse_id, reserved_micro as stored, 0 as held from stock
   union all
   select product_id, warehouse_id, 0, reserved_micro from fulfilment where reserved_micro > 0
+  union all
+  select c.product_id, w.warehouse_id, 0, c.reserved_micro
+  from workshop_component c join workshop_order w on w.id = c.workshop_order_id where c.reserved_micro > 0
 ) x join product p on p.id = x.product_id join warehouse w on w.id = x.warehouse_id
 group by x.product_id, x.warehouse_id, p.sku, w.code
 having sum(x.stored) <> sum(x.held)
@@ -97,7 +100,7 @@ def check_holds(view: Reading, seen: Seen) -> tuple[Finding, ...]:
 
 
 def check_reserved(view: Reading, seen: Seen) -> tuple[Finding, ...]:
-    """What a place says is reserved is what order lines hold there."""
+    """What a place says is reserved is what order lines and workshop orders hold there."""
     return _places(view, seen, _RESERVED, "verify.stock_reserved")
 
 

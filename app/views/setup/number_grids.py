@@ -63,7 +63,7 @@ def _series_row(card: SeriesCard) -> CellRow:
     words = {
         "order": _("Orders"), "quote": _("Quotes"), "shipment": _("Delivery notes"), "invoice": _("Invoices"),
         "credit_note": _("Credit notes"), "payment": _("Payments"), "arrival": _("Arrivals"),
-        "customer": _("Customers"), "imported": _("Imported history"),
+        "workshop": _("Workshop orders"), "customer": _("Customers"), "imported": _("Imported history"),
     }  # fmt: skip
     return CellRow(
         card.id,

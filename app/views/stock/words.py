@@ -16,6 +16,8 @@ def move_word(kind: str) -> str:
         "count": _("count"),
         "transfer": _("transfer"),
         "return": _("return"),
+        "consumption": _("used in the workshop"),
+        "production": _("made in the workshop"),
     }
     return words.get(kind, kind)
 

@@ -38,7 +38,7 @@ def sqlite_firm(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 def postgres_firm(
     postgres_server: Postgres, postgres_template: str, worker_id: str
 ) -> tuple[str, OrderOffice]:
-    name = f"order_firm_{worker_id}"
+    name = f"order_firm_{worker_id}_{next(_counter)}"
     postgres_server.copy(postgres_template, name)
     return name, _make(postgres_server.url(name))
 

@@ -19,6 +19,7 @@ from app.services.product_models import configure_product, release_version, save
 from app.services.verify import verify
 from db.schema.invoicing import InvoiceLine
 from db.schema.orders import Fulfilment, OrderLine
+from tests.helpers.making import make_all
 from tests.helpers.order_office import CHAIR, CLERK, NORD, OWNER, micro
 from tests.helpers.shelf_model import FILES, YAML, shelf
 from tests.services.orders.test_amending import invoice, ship
@@ -158,7 +159,7 @@ def test_what_is_made_ships_and_is_invoiced_with_its_text_and_its_configuration_
     desk, version
 ):
     order_id = ordered(desk, configured_line(desk, version, 800, lit=True))
-    desk.receive(CHAIR, 1)
+    make_all(desk, order_id)
     ship(desk, order_id)
     invoice_id = invoice(desk, order_id)
     statement = sa.select(InvoiceLine.text, InvoiceLine.amount_minor, OrderLine.configuration)
@@ -173,7 +174,7 @@ def test_what_is_made_ships_and_is_invoiced_with_its_text_and_its_configuration_
 
 def test_what_is_under_way_is_not_configured_otherwise(desk, version):
     order_id = ordered(desk, configured_line(desk, version))
-    desk.receive(CHAIR, 1)
+    make_all(desk, order_id)
     ship(desk, order_id)
     lit = keep(desk, version, lit=True)
     with pytest.raises(RefusedError) as refused:

@@ -1,0 +1,37 @@
+"""Workshop orders."""
+
+from app.i18n import N_
+
+TEXTS: dict[str, str] = {
+    "kind.workshop_order": N_("workshop order"),
+    "workshop.wrong_state": N_(
+        "Workshop order {number} is {state}: this cannot be done with it now. Read it again with F5."
+    ),
+    "order.state.open": N_("open"),
+    "order.state.released": N_("released"),
+    "order.state.started": N_("started"),
+    "order.state.finished": N_("finished"),
+    "workshop.bad_pieces": N_(
+        "Workshop order {number}: {left} are left to finish. Enter a whole number up to that."
+    ),
+    "workshop.due_past": N_("Workshop order {number}: {date} is over. Enter today or a later day."),
+    "workshop.reason_missing": N_("A reason is needed to cancel a workshop order. Say in a few words why."),
+    "workshop.short": N_("Workshop order {number}: components are missing. Nothing was booked."),
+    "workshop.component_short": N_(
+        "{sku}: {lacks} are missing for workshop order {number}. Book in what lies there, then finish again."
+    ),
+    "workshop.show_stock": N_("Show its stock"),
+    "order.line_in_workshop": N_(
+        "Line {line}: workshop order {workshop} is started with {begun}. Cancel it first, or add a line of its own."
+    ),
+    "remedy.open_workshop_order": N_("Open the workshop order"),
+    "verify.workshop_moves": N_(
+        "Workshop order {number}: {stored} pieces are finished, but its stock moves brought {right}."
+    ),
+    "verify.workshop_used": N_(
+        "Workshop order {number}: {stored} of {sku} count as used, but its stock moves took {right}."
+    ),
+    "verify.workshop_reserved": N_(
+        "Workshop order {number}: {stored} of {sku} are reserved for it, but it needs only {right} more."
+    ),
+}
