@@ -14,7 +14,7 @@ import json
 import types
 import typing
 
-from app.domain.papers import PaperContent
+from app.domain.papers import FigureShape, PaperContent
 
 _LOGO_HASH = "logo_hash"
 
@@ -73,9 +73,15 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, enum.Enum):
         return value.value
-    return _fields_of(value)
+    return _said_of(value) if isinstance(value, FigureShape) else _fields_of(value)
 
 
+def _said_of(shape: FigureShape) -> dict[str, object]:
+    """A shape without what goes without saying: drawings have hundreds of them."""
+    return {name: said for name, said in _fields_of(shape).items() if said != _UNSAID.get(name)}
+
+
+_UNSAID = {field.name: field.default for field in dataclasses.fields(FigureShape)}
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
@@ -88,13 +94,18 @@ def _decode(hint: object, value: object) -> object:
         return tuple(_decode(typing.get_args(hint)[0], item) for item in value)
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         assert isinstance(value, dict)
-        hints = typing.get_type_hints(hint)
+        hints = _hints_of(hint)
         return hint(**{name: _decode(hints[name], item) for name, item in value.items()})
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return hint(value)
     if hint is dt.date:
         return dt.date.fromisoformat(str(value))
     return value
+
+
+@functools.cache
+def _hints_of(kind: type) -> dict[str, object]:
+    return typing.get_type_hints(kind)
 
 
 def _decode_union(choices: tuple[object, ...], value: object) -> object:

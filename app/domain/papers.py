@@ -175,9 +175,11 @@ class FigureShape:
 
     Args:
         points: x and y in turn, in tenths of a point from the figure's top left corner.
+        more: further outlines or lines of the same look; outlines that turn the other way are openings.
         fill: "#rrggbb" inside the points; "" for a line.
         stroke: "#rrggbb" of the line around or through them, or of the text; "" for none.
         weight: of the line, in tenths of a point.
+        opacity: in percent.
         text: what stands at the point.
         size: of the text, in tenths of a point.
         anchor: "start", "middle" or "end": which end of the text is at the point.
@@ -188,6 +190,8 @@ class FigureShape:
     fill: str = ""
     stroke: str = ""
     weight: int = 5
+    more: tuple[tuple[int, ...], ...] = ()
+    opacity: int = 100
     text: str = ""
     size: int = 80
     anchor: str = "middle"

@@ -265,9 +265,8 @@ class _PartDrawing:
         if self._texture not in SPACING:
             return
         part = self._part
-        grain = grain_of(self._standing.solids[self._number], part.grain, self._texture, seed_of(part.key))[
-            face
-        ]
+        solid, most = self._standing.solids[self._number], self._style.grain_lines
+        grain = grain_of(solid, part.grain, self._texture, seed_of(part.key), most)[face]
         if grain is None:
             return
         turn, way = self._standing.moves[self._number]

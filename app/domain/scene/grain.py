@@ -14,7 +14,6 @@ from app.domain.scene.solids import Face, Flags, Mesh, Points, mesh_of
 
 SPACING = {"wood": 75.0, "metal": 60.0}
 """By texture: tenths of a millimetre from line to line where a face fills the picture."""
-_MOST_LINES = 192
 _BEND = 2600.0
 _SWING = 45.0
 
@@ -34,12 +33,12 @@ class FaceGrain(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def grain_of(solid: Solid, grain: str, texture: str, seed: int) -> tuple[FaceGrain | None, ...]:
-    """By face of the solid's mesh its lines; None for walls, round sides and end grain."""
+def grain_of(solid: Solid, grain: str, texture: str, seed: int, most: int) -> tuple[FaceGrain | None, ...]:
+    """By face of the solid's mesh its lines, `most` at the most; None for walls, round sides and end grain."""
     mesh = mesh_of(solid)
     along = np.eye(3)["xyz".index(grain)]
     return tuple(
-        _face_grain(mesh, number, face, along, texture, seed + number)
+        _face_grain(mesh, number, face, along, texture, seed + number, most)
         for number, face in enumerate(mesh.faces)
     )
 
@@ -63,7 +62,7 @@ def seed_of(key: str) -> int:
 
 
 def _face_grain(
-    mesh: Mesh, number: int, face: Face, along: Points, texture: str, seed: int
+    mesh: Mesh, number: int, face: Face, along: Points, texture: str, seed: int, most: int
 ) -> FaceGrain | None:
     normal = mesh.normals[number]
     if face.is_wall or face.is_smooth or abs(float(normal @ along)) > 0.7 or texture not in SPACING:
@@ -78,7 +77,7 @@ def _face_grain(
     wave = None if texture == "metal" or len(rings) > 1 else _wave(chances, low, high)
     rows = [
         _bent(start, end, level, wave)
-        for level in _levels(low, high, SPACING[texture], chances)
+        for level in _levels(low, high, SPACING[texture], most, chances)
         for start, end in _spans(rings, level)
     ]
     if not rows:
@@ -88,9 +87,9 @@ def _face_grain(
     return FaceGrain(lines, across, high - low)
 
 
-def _levels(low: float, high: float, spacing: float, chances: np.random.Generator) -> list[float]:
+def _levels(low: float, high: float, spacing: float, most: int, chances: np.random.Generator) -> list[float]:
     """Where lines lie across a face, in an order that spreads them evenly at any number (van der Corput)."""
-    count = min(int((high - low) / spacing), _MOST_LINES)
+    count = min(int((high - low) / spacing), most)
     if count < 1:
         return []
     size = 1 << max(count - 1, 1).bit_length()

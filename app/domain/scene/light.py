@@ -34,6 +34,11 @@ def read_colour(text: str) -> tuple[int, int, int]:
     return (value >> 16 & 255, value >> 8 & 255, value & 255) if len(digits) == 6 else (191, 191, 191)
 
 
+def hex_of(colour: Colour) -> str:
+    """A colour as "#rrggbb"."""
+    return "#{:02x}{:02x}{:02x}".format(*colour[:3])
+
+
 @lru_cache(maxsize=8192)
 def shaded(colour: tuple[int, int, int], factor: float, opacity: int = 255) -> Colour:
     """A colour so bright; above 1 it goes towards white."""

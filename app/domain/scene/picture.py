@@ -75,11 +75,13 @@ class Style:
         grain: none, as lines (papers), or by what lies on the faces (screen).
         chosen: key of the part that stands out; "" for none.
         accent: the colour in which it does.
+        grain_lines: how many a face has at the most.
     """
 
     grain: Grain = "surface"
     chosen: str = ""
     accent: tuple[int, int, int] = (26, 102, 214)
+    grain_lines: int = 192
 
 
 PLAIN = Style()

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from app.domain.scene.drawing import draw
 from app.domain.scene.elevations import VIEWS, sheet_of
-from app.domain.scene.light import Colour
+from app.domain.scene.light import Colour, hex_of
 from app.domain.scene.looking import Looking, lens_for
 from app.domain.scene.measuring import Lettering, Measure, measures_of
 from app.domain.scene.model import Scene
@@ -101,7 +101,7 @@ class _Writer:
         name = f"shade{len(self._shades)}"
         (x1, y1), (x2, y2) = shade.start, shade.end
         stops = "".join(
-            f'<stop offset="{at:.3f}" stop-color="{_hex(colour)}" stop-opacity="{colour[3] / 255:.3g}"/>'
+            f'<stop offset="{at:.3f}" stop-color="{hex_of(colour)}" stop-opacity="{colour[3] / 255:.3g}"/>'
             for at, colour in shade.stops
         )
         self._shades.append(
@@ -136,11 +136,7 @@ def _ring(ring: tuple[Place, ...]) -> str:
 
 def _paint(what: str, colour: Colour) -> str:
     opacity = f' {what}-opacity="{colour[3] / 255:.3g}"' if colour[3] < 255 else ""
-    return f'{what}="{_hex(colour)}"{opacity}'
-
-
-def _hex(colour: Colour) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*colour[:3])
+    return f'{what}="{hex_of(colour)}"{opacity}'
 
 
 def _text(text: str, place: Place, anchor: str) -> str:

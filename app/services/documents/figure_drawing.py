@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 
 from app.domain.papers import FigureShape, PaperFigure
 from app.services.documents.flow import BODY_BOTTOM, FOLLOWING_TOP, Flow
 from app.services.documents.fonts import BOLD, REGULAR
 from app.services.documents.pen import INK, LEFT, PAGE_HEIGHT, RIGHT, Pen, TextStyle
-from app.services.documents.text import clean_text, text_width
+from app.services.documents.text import clean_text, text_width, wrap_text
 
 _TITLE = TextStyle(BOLD, 10, INK)
-_TITLE_HEIGHT = 18.0
+_TITLE_LINE, _TITLE_GAP = 12.5, 5.5
 _GAP = 10.0
+_NON_ZERO = 1
+"""ReportLab's fill mode in which outlines that turn the other way are openings."""
+_OPAQUE = 100
 
 
 def place_figures(flow: Flow, figures: Iterable[PaperFigure]) -> None:
@@ -24,13 +27,15 @@ def place_figures(flow: Flow, figures: Iterable[PaperFigure]) -> None:
 
 
 def _place(flow: Flow, figure: PaperFigure) -> None:
-    title = _TITLE_HEIGHT if figure.title else 0.0
+    lines = wrap_text(figure.title, RIGHT - LEFT, font=_TITLE.font, size=_TITLE.size)
+    title = len(lines) * _TITLE_LINE + _TITLE_GAP if lines else 0.0
     most = BODY_BOTTOM - FOLLOWING_TOP - title
     scale = min(1.0, (RIGHT - LEFT) * 10 / figure.width, most * 10 / figure.height)
     flow.skip(_GAP)
 
     def draw(pen: Pen, y: float) -> None:
-        pen.fitted(LEFT, y + 11, clean_text(figure.title), _TITLE, width=RIGHT - LEFT, align="left")
+        for number, line in enumerate(lines):
+            pen.text(LEFT, y + 11 + number * _TITLE_LINE, line, _TITLE)
         _draw(pen, figure, y + title, scale)
 
     flow.add(title + figure.height / 10 * scale, draw)
@@ -53,16 +58,23 @@ def _draw(pen: Pen, figure: PaperFigure, top: float, scale: float) -> None:
 def _outline(pen: Pen, shape: FigureShape) -> None:
     canvas = pen.canvas
     path = canvas.beginPath()
-    path.moveTo(shape.points[0], -shape.points[1])
-    for x, y in zip(shape.points[2::2], shape.points[3::2], strict=True):
-        path.lineTo(x, -y)
+    for points in (shape.points, *shape.more):
+        path.moveTo(points[0], -points[1])
+        for x, y in zip(points[2::2], points[3::2], strict=True):
+            path.lineTo(x, -y)
+        if shape.fill:
+            path.close()
     if shape.fill:
-        path.close()
-        canvas.setFillColor(HexColor(shape.fill))
+        canvas.setFillColor(_colour(shape.fill, shape.opacity))
     if shape.stroke:
-        canvas.setStrokeColor(HexColor(shape.stroke))
+        canvas.setStrokeColor(_colour(shape.stroke, shape.opacity))
         canvas.setLineWidth(shape.weight)
-    canvas.drawPath(path, stroke=int(bool(shape.stroke)), fill=int(bool(shape.fill)))
+    canvas.drawPath(path, stroke=int(bool(shape.stroke)), fill=int(bool(shape.fill)), fillMode=_NON_ZERO)
+
+
+def _colour(text: str, opacity: int) -> Color:
+    plain = HexColor(text)
+    return plain if opacity == _OPAQUE else Color(plain.red, plain.green, plain.blue, alpha=opacity / _OPAQUE)
 
 
 def _write(pen: Pen, shape: FigureShape) -> None:

@@ -45,7 +45,7 @@ _WORDS = {
         "Zu groß für eine Platte {material}: {parts}. Aus zwei Teilen fügen oder eine größere Platte bestellen.",
     ),
     "assembly": ("Assembly", "Zusammenbau"),
-    "exploded": ("Parts", "Einzelteile"),
+    "views": ("Views, 1 : {scale}", "Ansichten, 1 : {scale}"),
 }
 
 
