@@ -57,6 +57,8 @@ BENCHMARKS: dict[str, str] = {
     "configurator.naive": "bench.configurator:naive",
     "configurator.z3": "bench.configurator:z3",
     "configurator.clingo": "bench.configurator:clingo",
+    "configurator.click": "bench.configuring:click",
+    "configurator.click.cabinet": "bench.configuring:click_cabinet",
     "scene.paint": "bench.scenes:paint",
     "scene.paint.cabinet": "bench.scenes:paint_cabinet",
     "import.real": "bench.books:import_real",
