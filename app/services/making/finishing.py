@@ -11,7 +11,7 @@ from app.domain.issues import Issue, Remedy, Severity
 from app.domain.making import FINISHED, STARTED, consumed_until, piece_cost_micro
 from app.domain.quantity import fits_decimals, shown_quantity
 from app.domain.units import Counted
-from app.services.configurations.reading import read_configured
+from app.services.configured_lines import read_configured
 from app.services.costs import read_costs
 from app.services.costs.receipts import ReceivedAtCost, note_receipts
 from app.services.making.lines import parts_for, promise_parts

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from app.domain.events import OrderSettled
 from app.domain.making import CANCELLED, NOT_BEGUN, OPEN, needed_micro, per_piece
-from app.services.configurations.reading import read_configured
+from app.services.configured_lines import read_configured
 from app.services.making.lines import WaitingPart, read_waiting_parts
 from app.services.making.releasing import give_all_back, give_back
 from app.services.making.rows import (
