@@ -6,8 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.services import making
 from app.services.configurations import keep_configuration
+from app.services.making.changing import start
+from app.services.making.finishing import finish
+from app.services.making.releasing import release
 from app.services.product_models import configure_product, release_version, save_model
 from app.services.products import ProductInput, create_product
 from db.schema.making import WorkshopOrder
@@ -75,13 +77,13 @@ class Workshop:
 
     def begin(self, order_id: int) -> Any:
         """Released and started."""
-        self.do(making.release, self.one(order_id))
-        self.do(making.start, self.one(order_id))
+        self.do(release, self.one(order_id))
+        self.do(start, self.one(order_id))
         return self.one(order_id)
 
     def finish(self, order_id: int, pieces: int) -> None:
         """So many more are finished."""
-        self.do(making.finish, self.one(order_id), quantity_micro=micro(pieces))
+        self.do(finish, self.one(order_id), quantity_micro=micro(pieces))
 
     def stock(self, sku: str) -> tuple[int, int]:
         """On hand and reserved in Hamburg, in millionths."""
@@ -106,6 +108,6 @@ def make_all(desk: OrderOffice, order_id: int) -> None:
     live = sa.select(ORDERS).where(ORDERS.c.order_id == order_id, ORDERS.c.state == "open")
     for row in desk.rows(live):
         with desk.begin(OWNER) as uow:
-            released = making.release(uow, row["id"], version=row["version"])
-            version = making.start(uow, row["id"], version=released.version)
-            making.finish(uow, row["id"], version=version, quantity_micro=row["quantity_micro"])
+            released = release(uow, row["id"], version=row["version"])
+            version = start(uow, row["id"], version=released.version)
+            finish(uow, row["id"], version=version, quantity_micro=row["quantity_micro"])

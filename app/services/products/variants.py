@@ -25,7 +25,6 @@ VariantKey = tuple[int, str]
 """(id of the configurable article, key of a kept configuration)"""
 
 _PRODUCT = table_of(Product)
-_KEPT = table_of(Configuration).c
 _OWN = frozenset(
     {
         "id", "sku", "name", "sort_key", "description", "gtin", "min_quantity_micro", "step_micro", "successor_id",
@@ -82,7 +81,7 @@ def _make(uow: UnitOfWork, product_id: int, key: str) -> int:
 
 def _name(uow: UnitOfWork, key: str) -> str:
     texts: Mapping[str, str] | None = uow.db.execute(
-        sa.select(_KEPT.texts).where(_KEPT.key == key)
+        sa.select(Configuration.texts).where(Configuration.key == key)
     ).scalar_one_or_none()
     return name_in(texts.items(), current_language()) if texts else ""
 

@@ -11,7 +11,10 @@ from app.domain.errors import ConflictError, NotAllowedError, RefusedError
 from app.domain.orders.draft import edit_line
 from app.domain.pages import PageRequest
 from app.messages import text_of_error, text_of_issue
-from app.services import making
+from app.services.making.changing import cancel_workshop_order, set_due_date, start
+from app.services.making.finishing import finish
+from app.services.making.releasing import release
+from app.services.making.rows import read_components
 from app.services.orders.amending import cancel_order
 from app.services.products import ProductInput, create_product, find_products, read_products_page
 from app.services.products.finding import resolve_codes
@@ -53,7 +56,7 @@ def test_a_confirm_makes_a_workshop_order_of_the_snapshot(shop, desk):
         "WO-000001", "open", micro(2), DUE,
     )  # fmt: skip
     with desk.reading() as view:
-        needs = {each.article: each.needed_micro for each in making.read_components(view, row["id"])}
+        needs = {each.article: each.needed_micro for each in read_components(view, row["id"])}
     assert needs == {BOARD: micro(2), SCREW: micro(8)}
     assert shop.stock(BOARD) == (micro(20), 0), "nothing is reserved before it is released"
     assert sound(desk)
@@ -61,11 +64,11 @@ def test_a_confirm_makes_a_workshop_order_of_the_snapshot(shop, desk):
 
 def test_a_released_order_holds_its_components_and_a_cancelled_one_gives_them_back(shop, desk):
     order_id = shop.sell(2)
-    released = shop.do(making.release, shop.one(order_id))
+    released = shop.do(release, shop.one(order_id))
     assert released.short == ()
     assert (shop.stock(BOARD), shop.stock(SCREW)) == ((micro(20), micro(2)), (micro(50), micro(8)))
     assert sound(desk)
-    shop.do(making.cancel_workshop_order, shop.one(order_id), reason="Customer waits")
+    shop.do(cancel_workshop_order, shop.one(order_id), reason="Customer waits")
     assert shop.stock(BOARD) == (micro(20), 0)
     assert desk.lines(order_id)[0]["promise_date"] is None, "its line waits without a day"
     assert sound(desk)
@@ -128,14 +131,14 @@ def test_what_is_finished_for_one_line_is_not_given_to_who_waits_longer(shop, de
 def test_what_is_short_is_told_and_taken_when_it_came(desk):
     shop = Workshop(desk, boards=1, screws=0, lacking=True)
     order_id = shop.sell(2)
-    released = shop.do(making.release, shop.one(order_id))
+    released = shop.do(release, shop.one(order_id))
     told = {each.article: (each.lacks_micro, each.is_known) for each in released.short}
     assert told == {BOARD: (micro(1), True), "NO-SUCH": (micro(8), False)}
     with desk.begin(OWNER) as uow:
         desk.ids["NO-SUCH"] = create_product(uow, ProductInput(sku="NO-SUCH", name="Bolt"))
     desk.receive(BOARD, 1)
     desk.receive("NO-SUCH", 8)
-    assert shop.do(making.release, shop.one(order_id)).short == ()
+    assert shop.do(release, shop.one(order_id)).short == ()
     assert sound(desk)
 
 
@@ -154,9 +157,9 @@ def test_nothing_is_finished_of_components_that_are_not_there(desk):
 def test_two_desks_finish_the_same_piece_once(shop, desk):
     order_id = shop.sell(1)
     seen = shop.begin(order_id)
-    shop.do(making.finish, seen, quantity_micro=micro(1))
+    shop.do(finish, seen, quantity_micro=micro(1))
     with pytest.raises(ConflictError, match=r"document\.changed_elsewhere"):
-        shop.do(making.finish, seen, quantity_micro=micro(1))
+        shop.do(finish, seen, quantity_micro=micro(1))
     assert shop.stock(shop.made_sku(order_id)) == (micro(1), micro(1))
 
 
@@ -164,7 +167,7 @@ def test_two_desks_finish_the_same_piece_once(shop, desk):
 def test_no_more_is_finished_than_is_left_and_no_half_a_piece(shop, pieces):
     order_id = shop.sell(2)
     row = shop.begin(order_id)
-    refused = refusal(lambda: shop.do(making.finish, row, quantity_micro=micro(pieces)))
+    refused = refusal(lambda: shop.do(finish, row, quantity_micro=micro(pieces)))
     assert refused.code == "workshop.bad_pieces"
     assert "2\xa0pc are left" in text_of_error(refused)
 
@@ -172,25 +175,20 @@ def test_no_more_is_finished_than_is_left_and_no_half_a_piece(shop, pieces):
 def test_it_is_worked_on_in_its_order_by_who_may(shop, desk):
     order_id = shop.sell(1)
     row = shop.one(order_id)
-    refused = refusal(lambda: shop.do(making.start, row))
+    refused = refusal(lambda: shop.do(start, row))
     assert (refused.code, "is open:" in text_of_error(refused)) == ("workshop.wrong_state", True)
-    assert (
-        refusal(lambda: shop.do(making.finish, row, quantity_micro=micro(1))).code == "workshop.wrong_state"
-    )
-    assert (
-        refusal(lambda: shop.do(making.cancel_workshop_order, row, reason=" ")).code
-        == "workshop.reason_missing"
-    )
+    assert refusal(lambda: shop.do(finish, row, quantity_micro=micro(1))).code == "workshop.wrong_state"
+    assert refusal(lambda: shop.do(cancel_workshop_order, row, reason=" ")).code == "workshop.reason_missing"
     with pytest.raises(NotAllowedError), desk.begin(CLERK) as uow:
-        making.release(uow, row["id"], version=row["version"])
+        release(uow, row["id"], version=row["version"])
 
 
 def test_another_day_moves_the_promise_and_the_order_is_told(shop, desk):
     order_id = shop.sell(1)
     later = date(2026, 4, 1)
-    shop.do(making.set_due_date, shop.one(order_id), due=later)
+    shop.do(set_due_date, shop.one(order_id), due=later)
     assert desk.lines(order_id)[0]["promise_date"] == desk.head(order_id)["promise_date"] == later
-    past = refusal(lambda: shop.do(making.set_due_date, shop.one(order_id), due=date(2026, 2, 1)))
+    past = refusal(lambda: shop.do(set_due_date, shop.one(order_id), due=date(2026, 2, 1)))
     assert past.code == "workshop.due_past"
     assert sound(desk)
 
@@ -209,7 +207,7 @@ def test_more_pieces_make_it_larger_before_the_start_and_another_one_after_it(sh
 
 def test_fewer_pieces_or_others_change_what_nobody_began(shop, desk):
     order_id = shop.sell(3)
-    shop.do(making.release, shop.one(order_id))
+    shop.do(release, shop.one(order_id))
     desk.amend(order_id, desk.set_quantity(order_id, 0, 1))
     assert shop.one(order_id)["quantity_micro"] == micro(1)
     assert shop.stock(BOARD) == (micro(20), micro(1)), "what is not needed any more is given back"
@@ -227,7 +225,7 @@ def test_what_is_begun_is_not_changed_and_the_way_out_is_told(shop, desk):
         (issue,) = [each for each in refused.issues if each.code == "order.line_in_workshop"]
         assert issue.remedies[0].params == {"id": started["id"]}
         assert "WO-000001 is started with 2\xa0pc" in text_of_issue(issue)
-    shop.do(making.cancel_workshop_order, started, reason="Other wood")
+    shop.do(cancel_workshop_order, started, reason="Other wood")
     desk.amend(order_id, lit_line(shop, order_id))
     assert [row["state"] for row in shop.orders(order_id)] == ["cancelled", "open"]
     assert sound(desk)
