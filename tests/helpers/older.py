@@ -59,7 +59,9 @@ _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invo
 STACKS = ("order_line", "invoice_line", "invoice_tax")
 _LIVE = "state in ('open', 'granted')"
 _UNDONE = {
-<<<<<<< HEAD
+    "0050": tuple(
+        f"drop table {name}" for name in ("owned_item", "configuration_template", "order_line_choices")
+    ),
     "0049": (
         "drop table workshop_component",
         "drop table workshop_order",
@@ -67,10 +69,6 @@ _UNDONE = {
         "delete from product where variant_of_id is not null",
         *(f"alter table product drop column {name}" for name in ("variant_of_id", "configuration")),
         "delete from number_series where kind = 'workshop'",
-=======
-    "0050": tuple(
-        f"drop table {name}" for name in ("owned_item", "configuration_template", "order_line_choices")
->>>>>>> owned
     ),
     "0048": (
         "alter table order_line drop column configuration",
