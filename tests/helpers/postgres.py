@@ -29,6 +29,8 @@ _GRANTS = (
     "grant select, insert, update, delete on all tables in schema public to {program}",
     "grant usage, select on all sequences in schema public to {program}",
     "grant execute on all functions in schema public to {program}",
+    "alter default privileges in schema public grant select, insert, update, delete on tables to {program}",
+    "alter default privileges in schema public grant usage, select on sequences to {program}",
 )
 
 
