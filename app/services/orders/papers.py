@@ -16,6 +16,7 @@ from app.domain.orders.repricing import draft_totals
 from app.domain.papers import (
     PaperContent,
     PaperFact,
+    PaperFigure,
     PaperKind,
     PaperLine,
     PaperLineKind,
@@ -28,6 +29,7 @@ from app.domain.tax import PriceMode, TaxGroup
 from app.i18n import _, format_micro, format_price, format_rate, speaking
 from app.messages import spoken
 from app.services.cash_rounding import read_cash_rounding
+from app.services.configured_drawings import read_drawings
 from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.jurisdictions.facts import read_names
@@ -89,6 +91,8 @@ class PaperSurroundings:
     """Of a revised confirmation: how much of each line was cancelled before, in base units by its key."""
     jurisdictions: Mapping[str, str] = field(default_factory=dict)
     """The names of the jurisdictions that tax it, by code."""
+    drawings: Mapping[str, PaperFigure] = field(default_factory=dict)
+    """What its configured lines look like, by the key of their configuration."""
 
 
 def read_paper_surroundings(
@@ -121,6 +125,7 @@ def read_paper_surroundings(
             jurisdictions=read_names(view, (line.tax for line in draft.lines)),
             coin_minor=cash.coin(draft.currency, header.term_id or usual),
             cancelled=read_cancelled(view, draft.id) if draft.revision and draft.kind != "quote" else {},
+            drawings=read_drawings(view, draft.configurations),
         )
 
 
@@ -256,6 +261,7 @@ def _content(
             *rounding_notes(draft.tax_rounding),
             *_price_notes(draft),
         ),
+        figures=tuple(_figures(draft, around)),
         footers=(letterhead.footer,) if letterhead.footer.strip() else (),
     )
 
@@ -269,6 +275,14 @@ def _price_notes(draft: Draft) -> tuple[str, ...]:
 
 def _numbered(draft: Draft) -> Iterable[tuple[int, Line]]:
     return (((index + 1) * 10, line) for index, line in enumerate(draft.lines))
+
+
+def _figures(draft: Draft, around: PaperSurroundings) -> Iterable[PaperFigure]:
+    """A picture of each configured line under its position and text."""
+    for number, line in _numbered(draft):
+        drawing = around.drawings.get(line.configuration)
+        if drawing is not None and line.has_amount:
+            yield replace(drawing, title=f"{number}  {spoken(line.text)}")
 
 
 def _facts(draft: Draft, around: PaperSurroundings, revised_on: date | None) -> Iterable[PaperFact]:

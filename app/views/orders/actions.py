@@ -26,6 +26,7 @@ from app.views.kit.message_bar import MessageAction
 from app.views.kit.once import Once
 from app.views.orders.catching_up import AMENDABLE
 from app.views.orders.done_words import confirmed_text, with_undated
+from app.views.orders.drawn_first import once_drawn
 from app.views.orders.lines_menu import new_line_of
 from app.views.orders.places import back_to_keying, leave_field
 from app.views.orders.remedies import Remedies
@@ -175,7 +176,7 @@ class OrderActions:
         if self._page.session.has_gone_on:
             self._show_newest()
         else:
-            self._send_quote()
+            once_drawn(self._page, self._page.session.draft, self._send_quote, self._refused)
 
     def _show_newest(self) -> None:
         page, order_id = self._page, self._page.order_id
@@ -304,7 +305,7 @@ class OrderActions:
                 session.news.catch_up()
 
         session.is_sent = True
-        page.frame.jobs.write(page, write, done, failed=refused)
+        once_drawn(page, after, lambda: page.frame.jobs.write(page, write, done, failed=refused), refused)
 
     def turn_into_order(self) -> None:
         """A quote becomes a draft order with its prices, in a tab of its own."""
