@@ -17,6 +17,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "customer.edit": frozenset({"sales", "bookkeeper", "owner"}),
     "customer.credit": frozenset({"bookkeeper", "owner"}),
     "product.edit": frozenset({"sales", "warehouse", "owner"}),
+    "model.edit": frozenset({"owner"}),
     "stock.receive": frozenset({"warehouse", "owner"}),
     "stock.adjust": frozenset({"warehouse", "owner"}),
     "shipping.ship": frozenset({"warehouse", "sales", "owner"}),

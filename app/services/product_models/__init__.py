@@ -1,9 +1,11 @@
 """Product models as they are stored: drafts, released versions, and the articles that are configured by them."""
 
 from app.services.product_models.articles import (
+    ArticleRow,
     ConfigurableRow,
     ModelOfProduct,
     configure_product,
+    read_articles,
     read_configurable,
     read_model_for,
 )
@@ -16,6 +18,7 @@ from app.services.product_models.reading import (
     read_version,
     read_versions,
 )
+from app.services.product_models.releasing import release_draft, reviewed
 from app.services.product_models.saving import (
     SavedVersion,
     release_version,
@@ -24,8 +27,10 @@ from app.services.product_models.saving import (
     save_model,
     save_version,
 )
+from app.services.product_models.starting import copy_version, start_model, take_in
 
 __all__ = [
+    "ArticleRow",
     "ConfigurableRow",
     "ModelOfProduct",
     "ModelRow",
@@ -33,15 +38,21 @@ __all__ = [
     "SavedVersion",
     "VersionRow",
     "configure_product",
+    "copy_version",
     "definition_of",
+    "read_articles",
     "read_configurable",
     "read_model_for",
     "read_models",
     "read_version",
     "read_versions",
+    "release_draft",
     "release_version",
     "remove_draft",
     "retire_version",
+    "reviewed",
     "save_model",
     "save_version",
+    "start_model",
+    "take_in",
 ]

@@ -76,6 +76,27 @@ def read_configurable(view: Reading) -> tuple[ConfigurableRow, ...]:
     return tuple(ConfigurableRow(*row) for row in view.db.execute(_CONFIGURABLE))
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article that is configured by a model."""
+
+    id: int
+    sku: str
+    name: str
+
+
+_ARTICLES = (
+    sa.select(_PRODUCT.c.id, _PRODUCT.c.sku, _PRODUCT.c.name)
+    .where(_PRODUCT.c.product_model_id == sa.bindparam("model_id"))
+    .order_by(_PRODUCT.c.sku)
+)
+
+
+def read_articles(view: Reading, model_id: int) -> tuple[ArticleRow, ...]:
+    """The articles that are configured by a model, by SKU."""
+    return tuple(ArticleRow(*row) for row in view.db.execute(_ARTICLES, {"model_id": model_id}))
+
+
 def configure_product(uow: UnitOfWork, product_id: int, model_id: int | None) -> int:
     """Say by which model an article is configured, None for by none; the article's new version.
 

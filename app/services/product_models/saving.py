@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.product_models.definition import ProductDefinition
 from app.domain.products import NAME_LENGTH, SHORT_LENGTH
+from app.services.product_models.heads import Head, head_of
 from app.services.product_models.kept import definition_of, hash_of
 from app.services.product_models.reading import ModelVersion, read_version
 from app.services.unit_of_work import UnitOfWork
@@ -33,14 +34,17 @@ class SavedVersion:
     version: int
 
 
-def save_model(uow: UnitOfWork, files: Mapping[str, str], *, note: str = "") -> SavedVersion:
+def save_model(
+    uow: UnitOfWork, files: Mapping[str, str], *, note: str = "", unsound: bool = False
+) -> SavedVersion:
     """Save files as a new draft of the model that they name, which is made where it is not there yet.
 
-    Refused with everything that is wrong with the files (`read_definition`).
+    Refused with everything that is wrong with the files (`read_definition`); where they may be `unsound` only if they
+    do not say of which model they are.
     """
-    uow.actor.require("product.edit")
-    definition = _checked(files)
-    model_id = _model_of(uow, definition)
+    uow.actor.require("model.edit")
+    head = _head(files, unsound=unsound)
+    model_id = _model_of(uow, head)
     newest = sa.select(sa.func.coalesce(sa.func.max(_VERSION.c.number), 0))
     number = uow.db.execute(newest.where(_VERSION.c.model_id == model_id)).scalar_one() + 1
     values = {"model_id": model_id, "number": number, **_content(uow, files, note)}
@@ -50,34 +54,46 @@ def save_model(uow: UnitOfWork, files: Mapping[str, str], *, note: str = "") -> 
 
 
 def save_version(
-    uow: UnitOfWork, id: int, files: Mapping[str, str], *, version: int, note: str = ""
+    uow: UnitOfWork,
+    id: int,
+    files: Mapping[str, str],
+    *,
+    version: int,
+    note: str = "",
+    unsound: bool = False,
 ) -> SavedVersion:
     """Save a draft's files; ConflictError with whose files are there where somebody else saved meanwhile.
 
     What is there then is `read_version(view, id)`. A version that was released is never changed: RefusedError.
+    Files with mistakes are refused with all of them, unless they may be `unsound`: a draft while it is written.
     """
-    uow.actor.require("product.edit")
-    definition = _checked(files)
+    uow.actor.require("model.edit")
+    head = _head(files, unsound=unsound)
     known = read_version(uow, id)
     _require_draft(known)
-    if definition.code != known.code:
-        raise RefusedError("product_model.other_code", model=known.code, found=definition.code)
+    if head.code != known.code:
+        raise RefusedError("product_model.other_code", model=known.code, found=head.code)
     values = _content(uow, files, note)
     new_version = _write(uow, known, values, version)
     before = {"content_hash": known.row.content_hash, "note": known.row.note}
     after = {"content_hash": values["content_hash"], "note": note}
-    _name(uow, known.row.model_id, definition)
+    _name(uow, known.row.model_id, head.name)
     _tell(uow, known.row.model_id, known.row.number, before=before, after=after)
     return SavedVersion(id, known.row.model_id, known.row.number, new_version)
 
 
-def release_version(uow: UnitOfWork, id: int, *, version: int) -> int:
-    """Release a draft: new configurations use it, and nothing of it changes any more; the new version."""
-    uow.actor.require("product.edit")
+def release_version(uow: UnitOfWork, id: int, *, version: int, note: str | None = None) -> int:
+    """Release a draft: new configurations use it, and nothing of it changes any more; the new version.
+
+    `note`: what is new in it, None leaves that of the draft. Whether it should be: `require_ready`.
+    """
+    uow.actor.require("model.edit")
     known = read_version(uow, id)
     _require_draft(known)
     _checked(known.files)
-    values = {"state": "released", "released_by": uow.actor.name, "released_at": uow.now}
+    values: dict[str, Any] = {"state": "released", "released_by": uow.actor.name, "released_at": uow.now}
+    if note is not None:
+        values["note"] = note.strip()
     new_version = _write(uow, known, values, version)
     _activate(uow, known.row.model_id, known.row.number)
     _tell(uow, known.row.model_id, known.row.number, before={"state": "draft"}, after={"state": "released"})
@@ -89,7 +105,7 @@ def retire_version(uow: UnitOfWork, id: int, *, version: int) -> int:
 
     Where it was the active one the newest other released one becomes it, or none.
     """
-    uow.actor.require("product.edit")
+    uow.actor.require("model.edit")
     known = read_version(uow, id)
     if known.row.state != "released":
         raise RefusedError("product_model.not_released", model=known.code, number=known.row.number)
@@ -103,7 +119,7 @@ def retire_version(uow: UnitOfWork, id: int, *, version: int) -> int:
 
 def remove_draft(uow: UnitOfWork, id: int, *, version: int) -> None:
     """Throw a draft away; refused where configurations were kept under it (they are tried out, too)."""
-    uow.actor.require("product.edit")
+    uow.actor.require("model.edit")
     known = read_version(uow, id)
     _require_draft(known)
     if uow.db.execute(sa.select(_KEPT.id).where(_KEPT.model_version_id == id).limit(1)).first():
@@ -117,6 +133,17 @@ def remove_draft(uow: UnitOfWork, id: int, *, version: int) -> None:
 
 def _checked(files: Mapping[str, str]) -> ProductDefinition:
     return definition_of(files, hash_of(files))
+
+
+def _head(files: Mapping[str, str], *, unsound: bool) -> Head:
+    """Of which model the files are; those that may be unsound are asked for no more than that."""
+    try:
+        definition = _checked(files)
+    except RefusedError:
+        if not unsound:
+            raise
+        return head_of(files)
+    return Head(definition.code, _said(definition))
 
 
 def _content(uow: UnitOfWork, files: Mapping[str, str], note: str) -> dict[str, Any]:
@@ -159,21 +186,22 @@ def _conflict(theirs: ModelVersion, mine: Mapping[str, str]) -> ConflictError:
     )
 
 
-def _model_of(uow: UnitOfWork, definition: ProductDefinition) -> int:
+def _model_of(uow: UnitOfWork, head: Head) -> int:
     """The row of the model with this code, made where there is none; held until the end of the transaction."""
-    code = definition.code[:SHORT_LENGTH]
+    code = head.code[:SHORT_LENGTH]
     hold_names(uow.db, KIND, [code])
     found = uow.db.execute(sa.select(_MODEL.c.id).where(_MODEL.c.code == code)).scalar_one_or_none()
     if found is None:
-        return insert_row(uow.db, ProductModel, {"code": code, "name": _said(definition)})
-    _name(uow, found, definition)
+        return insert_row(uow.db, ProductModel, {"code": code, "name": head.name or code})
+    _name(uow, found, head.name)
     return int(found)
 
 
-def _name(uow: UnitOfWork, model_id: int, definition: ProductDefinition) -> None:
-    """The model is called what its newest draft calls it."""
-    name = _said(definition)
-    uow.db.execute(sa.update(_MODEL).where(_MODEL.c.id == model_id, _MODEL.c.name != name).values(name=name))
+def _name(uow: UnitOfWork, model_id: int, name: str) -> None:
+    """The model is called what its newest draft calls it; one that cannot be read says nothing."""
+    other = (_MODEL.c.id == model_id, _MODEL.c.name != name)
+    if name:
+        uow.db.execute(sa.update(_MODEL).where(*other).values(name=name))
 
 
 def _said(definition: ProductDefinition) -> str:

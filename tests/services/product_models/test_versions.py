@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.kits import KitPartInput
+from app.domain.rights import Actor
 from app.services.product_models import (
     configure_product,
     read_model_for,
@@ -20,9 +21,10 @@ from app.services.product_models import (
     save_version,
 )
 from app.services.products.kits import create_part
-from tests.helpers.order_office import CABLE, CHAIR, CLERK, LAMP, OWNER, micro
+from tests.helpers.order_office import CABLE, CHAIR, LAMP, OWNER, micro
 from tests.helpers.shelf_model import FILES, YAML
 
+BERT = Actor("bert", frozenset({"owner"}))
 CHEAPER = {"model.yaml": YAML.replace("amount: 100", "amount: 90")}
 DEARER = {"model.yaml": YAML.replace("amount: 100", "amount: 110")}
 
@@ -56,7 +58,7 @@ def test_a_draft_that_two_people_edit_tells_the_second_whose_is_there(desk):
     draft = saved(desk)
     with desk.begin(OWNER) as uow:
         save_version(uow, draft.id, CHEAPER, version=draft.version)
-    with pytest.raises(ConflictError) as told, desk.begin(CLERK) as uow:
+    with pytest.raises(ConflictError) as told, desk.begin(BERT) as uow:
         save_version(uow, draft.id, DEARER, version=draft.version)
     assert told.value.code == "product_model.changed_elsewhere"
     assert told.value.params["who"] == OWNER.name

@@ -1,0 +1,120 @@
+"""A draft checked: first whether it can be read and used, then what of it is nevertheless a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.configurator.checking import compile_model
+from app.domain.configurator.compiling import CompiledModel
+from app.domain.errors import RefusedError
+from app.domain.issues import SEVERITY_ORDER, Issue, Severity
+from app.domain.model_cases import CASES_FILE, Report, known_codes, read_cases, run_cases
+from app.domain.model_drafts.example import MAIN
+from app.domain.product_models.definition import ProductDefinition
+from app.domain.product_models.flattening import Flat, flatten
+from app.domain.product_models.linting import lint
+from app.domain.product_models.reading import Place, read_model
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A mistake with its line, from 1; 0 where it is of no line."""
+
+    issue: Issue
+    file: str
+    line: int
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the model cannot be released with it."""
+        return self.issue.severity is Severity.BLOCK
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A model that can be used: what it says, and how the engine knows it."""
+
+    definition: ProductDefinition
+    places: Mapping[str, Place]
+    flat: Flat
+    compiled: CompiledModel
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading the files: a model, or why not."""
+
+    ready: Ready | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What came of looking closely at a model: findings of the linter, and its cases."""
+
+    findings: tuple[Finding, ...]
+    report: Report | None = None
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """What stands against a release."""
+        return tuple(finding for finding in self.findings if finding.blocks)
+
+
+def read_draft(files: Mapping[str, str], on: date) -> Reading:
+    """The model of these files, by the rules of a day; where it cannot be used, every mistake with its line."""
+    places: Mapping[str, Place] = {}
+    try:
+        found = read_model(files)
+        places = found.places
+        flat = flatten(found.definition, on)
+        return Reading(Ready(found.definition, places, flat, compile_model(flat.model)))
+    except RefusedError as refused:
+        return Reading(None, findings_of(refused, places))
+
+
+def review_draft(files: Mapping[str, str], ready: Ready, on: date) -> Review:
+    """The linter's findings and what came of the cases, the heaviest first; it takes its time."""
+    findings = [_placed(issue, ready.places) for issue in lint(ready.definition, on, ready.places)]
+    if any(finding.blocks for finding in findings):
+        return Review(_sorted(findings))
+    try:
+        cases = read_cases(files, *known_codes(ready.flat))
+        report = run_cases(cases, ready.definition, on)
+    except RefusedError as refused:
+        return Review(_sorted([*findings, *findings_of(refused, ready.places)]))
+    failed = [_of_case(issue) for result in report.failed for issue in result.issues]
+    return Review(_sorted([*findings, *failed]), report)
+
+
+def check_draft(files: Mapping[str, str], on: date) -> Review:
+    """Both: everything that is wrong with these files."""
+    reading = read_draft(files, on)
+    return Review(reading.findings) if reading.ready is None else review_draft(files, reading.ready, on)
+
+
+def findings_of(refused: RefusedError, places: Mapping[str, Place]) -> tuple[Finding, ...]:
+    """A refusal as findings: its issues, or where it has none it is one itself."""
+    alone = Issue(refused.code, Severity.BLOCK, "", dict(refused.params))
+    return tuple(_placed(issue, places) for issue in refused.issues or (alone,))
+
+
+def _placed(issue: Issue, places: Mapping[str, Place]) -> Finding:
+    file, line = issue.params.get("file"), issue.params.get("line")
+    if isinstance(file, str) and isinstance(line, int):
+        return Finding(issue, file, line)
+    place = places.get(issue.where)
+    return Finding(issue, place.file, place.line) if place else Finding(issue, MAIN, 0)
+
+
+def _of_case(issue: Issue) -> Finding:
+    line = issue.where.rpartition(":")[2]
+    return Finding(issue, CASES_FILE, int(line) if line.isdigit() else 0)
+
+
+def _sorted(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(
+        sorted(findings, key=lambda each: (SEVERITY_ORDER[each.issue.severity], each.file, each.line))
+    )
