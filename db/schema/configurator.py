@@ -64,3 +64,37 @@ class Configuration(Base):
     facts: Mapped[Any] = mapped_column(JsonText)
     kept_by: Mapped[Name]
     kept_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class LineChoices(Base):
+    """What people chose of the configuration on an order's line, for who opens it again; the rest was filled in.
+
+    `choices`: as canonical text (app.domain.configuring.keeping); `fits_with`: ids of what the customer owns that it
+    was fitted to. A line that was given another configuration meanwhile has other choices.
+    """
+
+    __tablename__ = "order_line_choices"
+    __table_args__ = (sa.UniqueConstraint("order_id", "line_key", "configuration"),)
+    id: Mapped[PrimaryId]
+    order_id: Mapped[int] = reference("sales_order.id", index=False)
+    line_key: Mapped[str] = mapped_column(sa.String(16))
+    configuration: Mapped[str] = mapped_column(sa.String(100))
+    choices: Mapped[str] = mapped_column(sa.Text)
+    fits_with: Mapped[Any] = mapped_column(JsonText)
+
+
+class ConfigurationTemplate(Base):
+    """A configuration of a model under a name, somebody's own or everybody's (`is_shared`); it belongs to no version.
+
+    `choices`: as canonical text, as of LineChoices.
+    """
+
+    __tablename__ = "configuration_template"
+    __table_args__ = (sa.UniqueConstraint("model_id", "owner", "name"),)
+    id: Mapped[PrimaryId]
+    model_id: Mapped[int] = reference("product_model.id", index=False)
+    name: Mapped[Name]
+    owner: Mapped[Name]
+    is_shared: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    choices: Mapped[str] = mapped_column(sa.Text)
+    version: Mapped[Version]

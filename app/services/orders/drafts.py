@@ -16,6 +16,7 @@ from app.domain.orders.states import OrderState, require_move
 from app.domain.orders.storable import refuse_unstorable
 from app.domain.search_words import sort_key
 from app.services.holds.laying import forget_holds
+from app.services.line_choices import copy_choices, forget_choices
 from app.services.orders.approval_requests import forget_requests, void_approval
 from app.services.orders.context import read_order_context
 from app.services.orders.draft_lines import (
@@ -231,6 +232,7 @@ def _delete_draft(uow: UnitOfWork, order_id: int, *, quote_id: int | None) -> No
     forget_issues(uow, order_id)
     forget_holds(uow, order_id)
     forget_requests(uow, order_id)
+    forget_choices(uow, order_id)
     uow.db.execute(sa.delete(_LINE).where(_LINE.c.order_id == order_id))
     uow.db.execute(sa.delete(_ORDER).where(_ORDER.c.id == order_id, _ORDER.c.state == OrderState.DRAFT))
     uow.changed("order", order_id, version=0)
@@ -328,6 +330,8 @@ def duplicate_order(
     empty = replace(empty, header=header, lines=lines, price_mode=source.price_mode, currency=source.currency)
     copy = reprice_all(empty, context)
     write_new(uow, copy)
+    if source.configurations:
+        copy_choices(uow, source=order_id, target=copy.id)
     return copy.id
 
 

@@ -19,6 +19,7 @@ from app.domain.orders.repricing import draft_totals
 from app.domain.orders.states import OrderState, require_move
 from app.domain.orders.storable import refuse_unstorable
 from app.domain.search_words import sort_key
+from app.services.line_choices import copy_choices
 from app.services.numbering import draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
 from app.services.orders.approval_requests import void_approval
@@ -152,6 +153,8 @@ def order_from_quote(uow: UnitOfWork, quote_id: int, *, version: int) -> int:
     require_move(quote.state, OrderState.ORDERED, number=quote.number)
     order_id = start_draft(uow, kind="order")
     write_new(uow, replace(quote, id=order_id), quote_id=quote_id)
+    if quote.configurations:
+        copy_choices(uow, source=quote_id, target=order_id)
     new_version = update_version(
         uow.db, Order, id=quote_id, version=version, values={"state": OrderState.ORDERED}, kind="order"
     )

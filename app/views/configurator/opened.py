@@ -12,6 +12,7 @@ from app.domain.orders.own_prices import OwnPrice
 from app.domain.product_models.results import Configuration, PriceShare
 
 if TYPE_CHECKING:
+    from app.domain.configuring.keeping import Kept
     from app.domain.configuring.session import Session
     from app.domain.scene.model import Scene
 
@@ -58,6 +59,8 @@ class Wish:
     may_take: bool = False
     is_renewed: bool = False
     """Whether the kept configuration is taken over into the version that is in use now."""
+    earlier: Kept | None = None
+    """What it begins with in place of what was chosen of the kept configuration."""
 
     @property
     def key(self) -> str:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.configurator.checking import compile_model
-from app.domain.configuring.keeping import Kept
+from app.domain.configuring.keeping import Kept, read_kept
 from app.domain.configuring.needs import Terms
 from app.domain.configuring.session import Session
 from app.domain.errors import RefusedError
 from app.domain.product_models.definition import ProductDefinition
 from app.domain.product_models.flattening import Flat, flatten
 from app.i18n import current_language
-from app.services.configurations import read_configuration
+from app.services.configurations import KeptConfiguration, read_configuration
 from app.services.configurations.stock import read_free_of_articles
+from app.services.line_choices import read_choices
 from app.services.product_models import definition_of, read_model_for
 from app.services.product_models.kept import KeptByHash
 from app.services.setup.firm import read_firm
@@ -37,7 +38,10 @@ def open_wish(view: Reading, wish: Wish) -> Opened:
     evaluator = BesideOwnPrice(definition, current_language())
     evaluator.own = wish.own
     terms = Terms(wish.on, wish.price_list, current_language())
-    session = Session(flat, evaluator, terms, compiled=compile_model(flat.model), earlier=found.earlier)
+    earlier = wish.earlier or found.earlier
+    given = earlier.given if earlier is not None else ()
+    compiled = compile_model(flat.model)
+    session = Session(flat, evaluator, terms, compiled=compiled, given=given, earlier=earlier)
     _warm(session, evaluator, wish)
     firm = read_firm(view)
     currency = definition.currency or (firm.currency if firm else "EUR")
@@ -74,14 +78,20 @@ def _found(view: Reading, wish: Wish) -> _Found:
     """The version to configure by: that of the kept configuration, or the one in use now."""
     model = read_model_for(view, wish.product_id)
     kept = read_configuration(view, wish.configuration) if wish.configuration else None
+    earlier = None if kept is None else _chosen_then(view, wish, kept)
     if kept is not None and not wish.is_renewed:
         row = kept.version.row
         newer = model.number if model is not None and model.version_id != row.id else 0
-        return _Found(row.id, row.content_hash, kept.version.files, Kept(kept.configuration), newer)
+        return _Found(row.id, row.content_hash, kept.version.files, earlier, newer)
     if model is None:
         raise RefusedError("configurator.not_configurable", sku=wish.sku)
-    earlier = None if kept is None else Kept(kept.configuration)
     return _Found(model.version_id, model.content_hash, model.files, earlier)
+
+
+def _chosen_then(view: Reading, wish: Wish, kept: KeptConfiguration) -> Kept:
+    """The kept configuration with what people chose of it on this line, as far as it was noted."""
+    chosen = read_choices(view, wish.order_id, wish.line, kept.key) if wish.order_id else None
+    return read_kept(chosen.choices) if chosen is not None else Kept(kept.configuration)
 
 
 def articles_of(definition: ProductDefinition) -> frozenset[str]:

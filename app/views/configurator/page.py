@@ -137,10 +137,10 @@ class ConfigPage(DeskPage):
         opened, hands = self.opened, self.hands
         if opened is None or hands is None or self._is_taking:
             return
-        from app.services.configurations import keep_configuration
+        from app.views.configurator.taking import keep_for_line
 
         self._is_taking = True
-        preview, quantity = opened.session.preview, hands.quantity()
+        kept, quantity = opened.session.kept(), hands.quantity()
 
         def taken(key: str) -> None:
             wish, self.is_taken = self.wish, True
@@ -151,7 +151,7 @@ class ConfigPage(DeskPage):
 
         self.context.jobs.write(
             self,
-            lambda uow: keep_configuration(uow, opened.version_id, preview),
+            lambda uow: keep_for_line(uow, opened, kept),
             taken,
             failed=self._not_taken,
         )

@@ -1,0 +1,17 @@
+"""In a job: a configuration is kept, and with its order's line what people chose of it."""
+
+from __future__ import annotations
+
+from app.domain.configuring.keeping import Kept, kept_text
+from app.services.configurations import keep_configuration
+from app.services.line_choices import ChosenThen, keep_choices
+from app.services.unit_of_work import UnitOfWork
+from app.views.configurator.opened import Opened
+
+
+def keep_for_line(uow: UnitOfWork, opened: Opened, kept: Kept) -> str:
+    """The key of the kept configuration; RefusedErrors of `keep_configuration`."""
+    key = keep_configuration(uow, opened.version_id, kept.configuration)
+    wish = opened.wish
+    keep_choices(uow, wish.order_id, wish.line, key, ChosenThen(kept_text(kept), ()))
+    return key
