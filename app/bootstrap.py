@@ -106,7 +106,10 @@ def _zone_of(database: Database) -> str | None:
 def _handlers() -> dict[type, tuple[Handler, ...]]:
     """Events that one service raises and another answers, inside the same transaction."""
     return {
-        GoodsShipped: (_handler("app.services.orders.progress", "on_goods_shipped"),),
+        GoodsShipped: (
+            _handler("app.services.orders.progress", "on_goods_shipped"),
+            _handler("app.services.owned.shipped", "on_goods_shipped"),
+        ),
         InvoicePosted: (_handler("app.services.orders.progress", "on_invoice_posted"),),
         LinesServed: (_handler("app.services.orders.promises", "on_lines_served"),),
         OrderSettled: (_handler("app.services.making.following", "on_order_settled"),),

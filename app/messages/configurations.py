@@ -17,6 +17,12 @@ TEXTS: dict[str, str] = {
     "configuration.not_valid": N_(
         "This is no whole configuration of {model}: {broken}. Open it with F6 and put it right."
     ),
+    "kind.owned_item": N_("thing that a customer owns"),
+    "kind.configuration_template": N_("template"),
+    "owned.refused": N_("What the customer owns was not saved. Put right what is marked."),
+    "owned.text_missing": N_("What is it? Enter it in words, such as “Frame F2”."),
+    "owned.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
+    "owned.choices_wrong": N_("“{found}” says nothing of it. Key it like “frame = f2, width = 1600”."),
     "verify.configuration_lost": N_("Order {number}, line {line}: its configuration {key} is not there."),
     "verify.configuration_changed": N_("The configuration {key} is not what was kept under its key."),
     "verify.model_changed": N_("Version {number} of the product model {model} is not what was saved."),

@@ -333,6 +333,7 @@ class ProductDefinition:
     Args:
         outer: outer width, depth and height, within which every part lies.
         currency: of all amounts that name none, "" for the firm's.
+        owned: codes of groups and numbers that say what the customer owns already; empty: nobody said.
     """
 
     product: ComponentDef
@@ -343,6 +344,7 @@ class ProductDefinition:
     outer: tuple[Expression, Expression, Expression] | None = None
     currency: str = ""
     note: Texts = field(default_factory=dict)
+    owned: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:

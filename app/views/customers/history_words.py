@@ -23,6 +23,8 @@ def field_words(currency: str) -> Words:
         "result": Word(_("Answer"), chosen(tuple(result_words().items()))), "reference": _("Enquiry no."),
         "licence.": _("Licence"), "kind": _("Kind"), "issuer": _("Issued by"),
         "valid_from": _("Valid from"), "valid_until": _("Valid until"),
+        "owned.": _("Owns"), "text": _("What it is"), "choices": _("Known of it"), "place": _("Place"),
+        "serial": _("Serial number"), "since": _("Since"),
         "address.": _("Address"), "contact.": _("Contact"),
         "language": Word(_("Language"), chosen(language_choices())),
         "country": Word(_("Country"), country),

@@ -76,6 +76,7 @@ def _definition(fields: Fields) -> ProductDefinition:
         outer=fields.triple("outer"),
         currency=fields.text("currency"),
         note=fields.texts("note"),
+        owned=fields.mentions("owned", "asked"),
     )
 
 

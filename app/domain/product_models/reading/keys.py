@@ -23,7 +23,7 @@ _MADE_OF = (
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "product": (
-        *("product", "note", "currency", "outer", "materials", "lookups", "slots", "components"),
+        *("product", "note", "currency", "outer", "owned", "materials", "lookups", "slots", "components"),
         *_MADE_OF,
     ),
     "component": _MADE_OF,
