@@ -8,6 +8,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from app.domain.configurator.checking import compile_model
 from app.domain.configurator.compiling import CompiledModel
 from app.domain.configurator.model import Configuration, Key, Point
 from app.domain.product_models.flattening import Flat, flatten
@@ -128,7 +129,7 @@ def choices_in(draw, flat: Flat, found: list[Configuration]) -> dict[Key, bool]:
 def test_a_rule_of_the_whole_binds_in_the_engine_as_it_is_written(rule):
     flat = flat_of(rule, lo=1)
     found = all_of(flat)
-    assert told(flat, CompiledModel(flat.model), {}) == counted(flat, found, {})
+    assert told(flat, compile_model(flat.model), {}) == counted(flat, found, {})
 
 
 @pytest.mark.parametrize("inner", INNER)
@@ -136,7 +137,7 @@ def test_a_rule_of_the_whole_binds_in_the_engine_as_it_is_written(rule):
 def test_a_rule_of_a_sub_product_binds_in_the_engine_as_it_is_written(inner, when):
     flat = flat_of("true", inner, when, lo=2)
     found = all_of(flat)
-    assert told(flat, CompiledModel(flat.model), {}) == counted(flat, found, {})
+    assert told(flat, compile_model(flat.model), {}) == counted(flat, found, {})
 
 
 @settings(max_examples=12, deadline=None)
@@ -150,7 +151,7 @@ def test_a_rule_of_a_sub_product_binds_in_the_engine_as_it_is_written(inner, whe
 )
 def test_after_any_choices_the_engine_tells_what_trying_everything_finds(data, rule, inner, when, kinds, lo):
     flat = flat_of(rule, inner, when, kinds, lo)
-    found, compiled = all_of(flat), CompiledModel(flat.model)
+    found, compiled = all_of(flat), compile_model(flat.model)
     event("void" if not found else f"{len(found) // 100}00 configurations")
     assert compiled.is_void == (not found)
     for _ in range(4):
@@ -165,7 +166,7 @@ def test_after_any_choices_the_engine_tells_what_trying_everything_finds(data, r
 )
 def test_that_sub_products_are_interchangeable_takes_nothing_away(rule, kinds):
     flat = flat_of(rule, kinds=kinds, ordered="no")
-    found, compiled = all_of(flat), CompiledModel(flat.model)
+    found, compiled = all_of(flat), compile_model(flat.model)
     options, values = counted(flat, found, {}) or ({}, {})
     shown = told(flat, compiled, {}) or ({}, {})
     own = [code for code in options if "/" not in code]
