@@ -176,27 +176,36 @@ def fulfils(at: Chosen) -> bool:
 
 
 def table_allows(at: Chosen, table: TableDef) -> bool:
-    groups = {group.code: group for group in at.component.groups}
-    for column in table.columns:
-        if column in groups:
-            when = groups[column].when
-            if when is not None and not worth(when, at):
-                return True
-        elif column not in at.numbers:
-            return True
-    met = any(all(meets(at, *pair) for pair in zip(table.columns, row, strict=True)) for row in table.rows)
+    cells = [told_of(at, column) for column in table.columns]
+    if any(cell is None for cell in cells):
+        return True
+    met = any(all(meets(*pair) for pair in zip(cells, row, strict=True)) for row in table.rows)
     return met == table.allows
 
 
-def meets(at: Chosen, column: str, cell: Any) -> bool:
+def told_of(at: Chosen, column: str) -> str | Fraction | None:
+    """What stands in a column: an option ("" for none), a number; None where it is not asked."""
+    match column.split("."):
+        case "parent", *rest:
+            assert at.parent is not None
+            return told_of(at.parent, ".".join(rest))
+        case slot, "count":
+            return Fraction(len(at.slots[slot]))
+    group = next((each for each in at.component.groups if each.code == column), None)
+    if group is None:
+        return at.numbers.get(column)
+    is_asked = group.when is None or worth(group.when, at)
+    return next(iter(at.options[column]), "") if is_asked else None
+
+
+def meets(told: Any, cell: Any) -> bool:
     match cell:
         case Range(lo, hi):
-            value = at.numbers[column]
-            return (lo is None or lo <= value) and (hi is None or value <= hi)
+            return (lo is None or lo <= told) and (hi is None or told <= hi)
         case None:
             return True
         case _:
-            return next(iter(at.options[column]), "") in cell
+            return told in cell
 
 
 def states(component: ComponentDef, parent: Chosen | None = None, place: int = 0) -> Iterator[Chosen]:

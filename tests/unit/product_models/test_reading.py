@@ -242,3 +242,22 @@ def test_the_places_of_lines_are_known_by_path():
     assert lines["groups.top.white"] == ("model.yaml", DESK.splitlines().index("      white: White") + 1)
     assert lines["tables.T1/2"] == ("tops.csv", 3)
     assert {"prices.base", "parts.plate", "slots.modules", "components.module.numbers.depth"} <= lines.keys()
+
+
+def test_columns_of_the_whole_and_of_slots_have_ranges_too():
+    text = """
+product: p
+numbers: {width: {from: 1, to: 9}}
+groups: {top: {options: {a: }}}
+slots: {modules: {component: module, from: 0, to: 3}}
+tables: {T: {columns: [top, modules.count], rows: [[a, ..2]]}}
+components:
+  module:
+    groups: {front: {options: {x: }}}
+    tables: {M: {columns: [front, parent.width, parent.modules.count], rows: [[x, 2..4, 1]]}}
+"""
+    definition = read_definition({"model.yaml": text})
+    assert definition.product.tables[0].rows == ((frozenset({"a"}), Range(None, Fraction(2))),)
+    assert definition.components[0].tables[0].rows == (
+        (frozenset({"x"}), Range(Fraction(2), Fraction(4)), Range(Fraction(1), Fraction(1))),
+    )

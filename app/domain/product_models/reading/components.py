@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from app.domain.product_models.definition import (
     BomDef,
@@ -36,8 +37,8 @@ def read_component(code: str, fields: Fields) -> ComponentDef:
     sheet = fields.sheet
     groups = tuple(_group(sheet, key, node) for key, node in fields.coded("groups"))
     numbers = tuple(_number(sheet, key, node) for key, node in fields.coded("numbers"))
-    asked_numbers = {number.code for number in numbers}
     slots = frozenset(key for key, _place, _node in fields.entries("slots"))
+    counted = _counted(sheet, numbers, slots)
     _check_codes(fields)
     return ComponentDef(
         code,
@@ -46,7 +47,7 @@ def read_component(code: str, fields: Fields) -> ComponentDef:
         groups=groups,
         numbers=numbers,
         rules=tuple(_rule(sheet, key, node) for key, node in fields.coded("rules")),
-        tables=tuple(read_table(sheet, key, node, asked_numbers) for key, node in fields.coded("tables")),
+        tables=tuple(read_table(sheet, key, node, counted) for key, node in fields.coded("tables")),
         defaults=tuple(
             default for node in fields.listed("defaults") for default in _defaults(sheet, node, slots)
         ),
@@ -58,6 +59,15 @@ def read_component(code: str, fields: Fields) -> ComponentDef:
         values=_values(fields),
         line_text=_line_text(fields),
     )
+
+
+def _counted(sheet: Sheet, numbers: Iterable[NumberDef], slots: Iterable[str]) -> frozenset[str]:
+    """The columns of tables that have ranges: numbers and slots, in a sub-product those of the whole too."""
+    own = {number.code for number in numbers} | {f"{slot}.count" for slot in slots}
+    if not sheet.component:
+        sheet.whole_numbers = frozenset(own)
+        return sheet.whole_numbers
+    return frozenset(own | {f"parent.{code}" for code in sheet.whole_numbers})
 
 
 def _check_codes(fields: Fields) -> None:

@@ -94,6 +94,8 @@ class Sheet:
     tables: list[TableRead] = field(default_factory=list)
     defaults: list[DefaultRead] = field(default_factory=list)
     component: str = ""
+    whole_numbers: frozenset[str] = frozenset()
+    """Codes of the whole's numbers and of how many its slots have, which its sub-products name too."""
     places: dict[str, Place] = field(default_factory=dict)
     """Where things stand: "rules.R1", "groups.top.oak", "tables.T1/3", "components.module.parts.door"."""
 
