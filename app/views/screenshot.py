@@ -70,7 +70,7 @@ def _take(window: MainWindow, picture: Picture) -> tuple[int, int]:
     window.show_desk(picture.desk)
     _wait_idle(window)
     if picture.number:
-        _open_document(window, picture.number)
+        _open_document(window, picture.number, desk=picture.desk)
     shot = window.grab()
     picture.out.parent.mkdir(parents=True, exist_ok=True)
     if not shot.save(str(picture.out), "PNG"):
@@ -78,15 +78,18 @@ def _take(window: MainWindow, picture: Picture) -> tuple[int, int]:
     return shot.width(), shot.height()
 
 
-def _open_document(window: MainWindow, number: str) -> None:
-    """Open an order, invoice, customer ... by its number, as a click elsewhere would."""
+def _open_document(window: MainWindow, number: str, *, desk: str) -> None:
+    """Open an order, invoice, customer ... by its number, as a click elsewhere would; the configurator an article."""
     found: list[tuple[str, int] | None] = []
     window.context.jobs.read(window, lambda view: find_document(view, number), found.append)
     _wait_idle(window)
     if not found or found[0] is None:
         raise NotFoundError("screenshot.no_document", number=number)
     kind, id_ = found[0]
-    window.context.bus.ask(f"{kind}.open", id_)
+    if (desk, kind) == ("configurator", "product"):
+        window.context.bus.ask("configurator.open", id_, sku=number, title=number)
+    else:
+        window.context.bus.ask(f"{kind}.open", id_)
     _wait_idle(window)
 
 
