@@ -7,6 +7,10 @@ TEXTS: dict[str, str] = {
     "workshop.wrong_state": N_(
         "Workshop order {number} is {state}: this cannot be done with it now. Read it again with F5."
     ),
+    "line.components_short": N_(
+        "Line {line}: {articles} for {sku} are neither in stock nor on their way; it has no date. Order them first."
+    ),
+    "line.components_late": N_("Line {line}: {articles} for {sku} come on {date}; it is made after that."),
     "order.state.open": N_("open"),
     "order.state.released": N_("released"),
     "order.state.started": N_("started"),

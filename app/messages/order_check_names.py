@@ -69,6 +69,8 @@ TEXTS = {
     "check.line.no_tax": N_("no tax set up"),
     "check.line.late": N_("later than wished"),
     "check.line.no_supply": N_("not in stock, none on its way"),
+    "check.line.components_short": N_("components neither in stock nor on their way"),
+    "check.line.components_late": N_("components still to come"),
     "check.order.country_unknown": N_("unknown country"),
     "check.order.postcode_missing": N_("postcode missing"),
     "check.line.unit_changed": N_("unit other than on the card"),

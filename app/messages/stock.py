@@ -20,6 +20,12 @@ TEXTS: dict[str, str] = {
         "Neither stock nor an arrival covers {part} of {whole}; waits in {warehouse} without a date."
     ),
     "source.made": N_("Made for this order in {days} working days; ships from {warehouse} on {date}."),
+    "source.made_after": N_(
+        "Made in {days} working days once {articles} come on {due}; ships from {warehouse} on {date}."
+    ),
+    "source.made_undated": N_(
+        "Made by {warehouse} in {days} working days once {articles} are there; nothing is on the way yet."
+    ),
     "source.came_elsewhere": N_(
         "{part} from {warehouse}, free there on {date}: nothing was on the way to {waited} for it."
     ),

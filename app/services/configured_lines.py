@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.configured import Configured, ConfiguredFacts
+from app.domain.product_models.results import BomLine
 from app.services.configured_costs import cost_micro, read_article_costs
 from app.services.configured_facts import read_facts
 from app.services.kept_by_hash import KeptByHash
@@ -54,6 +55,16 @@ def read_lead_days(view: Reading, keys: Collection[str]) -> dict[str, int]:
     chosen = sa.select(Configuration.key, Configuration.facts)
     rows = view.db.execute(chosen.where(among(view.db, Configuration.key, wanted)))
     return {key: _facts(key, written).lead_days for key, written in rows}
+
+
+def read_bills(view: Reading, keys: Collection[str]) -> dict[str, tuple[BomLine, ...]]:
+    """The articles of a piece of each of the configurations; no query without a key."""
+    wanted = sorted({key for key in keys if key})
+    if not wanted:
+        return {}
+    chosen = sa.select(Configuration.key, Configuration.facts)
+    rows = view.db.execute(chosen.where(among(view.db, Configuration.key, wanted)))
+    return {key: _facts(key, written).bom for key, written in rows}
 
 
 def _facts(key: str, written: Mapping[str, Any]) -> ConfiguredFacts:

@@ -35,7 +35,8 @@ class ListSource(Generic[R]):
     `codes` are numbers and the like, whose beginnings the index finds.
     `search_key` is what the full text finds where it is not `key`; `always` holds for the whole list.
     `always_leads`: the sorts' indexes begin with the columns of `always`, so that the list is one stretch of
-    them and is counted and walked like a list without a filter.
+    them and is counted and walked like a list without a filter. `leaves_out_few`: so is one that `always` hardly
+    narrows.
     """
 
     record: type[R]
@@ -50,6 +51,7 @@ class ListSource(Generic[R]):
     search_key: Column | None = None
     always: tuple[Column, ...] = ()
     always_leads: bool = False
+    leaves_out_few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def read_page(view: Reading, source: ListSource[R], request: PageRequest) -> Pag
     column = source.sortable.get(request.sort, source.sortable[source.usual_sort])
     wanted = _conditions(view, source, request)
     question = _Question(source, request, (*source.always, *wanted), column)
-    is_whole = not wanted and (source.always_leads or not source.always)
+    is_walked = source.always_leads or source.leaves_out_few or not source.always
+    is_whole = not wanted and is_walked
     return _read_whole(view, question) if is_whole else _read_found(view, question)
 
 

@@ -36,11 +36,34 @@ def is_late(order: OrderSeen) -> Iterator[Hit]:
             yield Hit(f"lines/{key}/promise", params, (remedy,))
 
 
-def has_no_supply(order: OrderSeen) -> Iterator[Hit]:
-    """A line is neither in stock nor on its way."""
+def lacks_components(order: OrderSeen) -> Iterator[Hit]:
+    """What a line is made of is neither in stock nor on its way: nobody knows when it is made."""
+    return _made_later(order, undated=True)
+
+
+def awaits_components(order: OrderSeen) -> Iterator[Hit]:
+    """A line is made only when an arrival has brought what it is made of."""
+    return _made_later(order, undated=False)
+
+
+def _made_later(order: OrderSeen, *, undated: bool) -> Iterator[Hit]:
     lines = _numbered(order)
+    for each in order.around.components:
+        if each.line_key in lines and (each.due is None) == undated:
+            number, line = lines[each.line_key]
+            params: dict[str, object] = {"line": number, "sku": line.sku, "articles": each.articles}
+            remedy = Remedy("remedy.open_stock", "stock.product", {"id": each.article_id})
+            yield Hit(
+                f"lines/{line.key}/promise", params | ({"date": each.due} if each.due else {}), (remedy,)
+            )
+
+
+def has_no_supply(order: OrderSeen) -> Iterator[Hit]:
+    """A line is neither in stock nor on its way; of what is made, its components are told."""
+    lines = _numbered(order)
+    made = {each.line_key for each in order.around.components}
     for key in order.around.short_lines:
-        if key in lines:
+        if key in lines and key not in made:
             number, line = lines[key]
             remedy = Remedy("remedy.open_stock", "stock.product", {"id": line.product_id})
             yield Hit(f"lines/{key}/promise", {"line": number, "sku": line.sku}, (remedy,))
@@ -64,7 +87,8 @@ def waits_for_all(order: OrderSeen) -> Iterator[Hit]:
 
 def _numbered(order: OrderSeen) -> dict[str, tuple[int, Line]]:
     """The lines by key with the number that the clerk sees; none where nobody asks."""
-    if not order.around.late_lines and not order.around.short_lines:
+    around = order.around
+    if not (around.late_lines or around.short_lines or around.components):
         return {}
     return {line.key: ((index + 1) * 10, line) for index, line in enumerate(order.draft.lines)}
 
@@ -88,5 +112,13 @@ CHECKS = (
     ),
     Check(code="line.late", area="stock", severity=Severity.WARN, run=is_late),
     Check(code="order.waits_for_all", area="stock", severity=Severity.INFO, run=waits_for_all),
+    Check(
+        code="line.components_short",
+        area="stock",
+        severity=Severity.WARN,
+        owner="warehouse",
+        run=lacks_components,
+    ),
+    Check(code="line.components_late", area="stock", severity=Severity.WARN, run=awaits_components),
     Check(code="line.no_supply", area="stock", severity=Severity.WARN, owner="warehouse", run=has_no_supply),
 )

@@ -25,12 +25,26 @@ ANYWHERE = ShipTo()
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitedComponents:
+    """Articles of which a line is made and that are short, by SKU, with the id of the first one.
+
+    `due`: the day on which the last of them comes; None where nothing brings them.
+    """
+
+    line_key: str
+    articles: str
+    article_id: int
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """Read once per customer, customer's order number, or plan."""
 
     orders_with_same_po: tuple[tuple[int, str], ...] = ()  # (order id, number)
     late_lines: tuple[tuple[str, date], ...] = ()  # (line key, promise date)
     short_lines: tuple[str, ...] = field(default=())  # lines without any promise date
+    components: tuple[AwaitedComponents, ...] = ()
     leaves: tuple[tuple[str, date], ...] = ()  # (line key, day on which the last of its goods will leave)
     no_warehouse: bool = False  # there are goods, and no active warehouse that could ship them
     quote: tuple[str, date] | None = None  # number and last day of the quote that the draft was made of

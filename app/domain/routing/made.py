@@ -11,7 +11,10 @@ from datetime import date
 
 from app.domain.calendar import after_working_days
 from app.domain.promise import ProductAvailability
+from app.domain.routing.components import Readiness
 from app.domain.routing.facts import Demand, SourcePart, SourceReason, WarehouseFacts
+
+NOTHING_SHORT: Mapping[str, Readiness] = {}
 
 
 def free_pieces(
@@ -49,18 +52,22 @@ def made_parts(
     *,
     today: date,
     first_ship_day: Mapping[int, date],
+    ready: Mapping[str, Readiness] = NOTHING_SHORT,
 ) -> Iterator[SourcePart]:
     """The parts of what is made, by the nearest warehouse: `today` and the lead time in its working days.
 
-    Never before its first day of shipping. Nothing where there is no warehouse, and of what comes from stock.
+    Never before its first day of shipping, nor before the components are there that `ready` names by line key; without
+    a day where nothing brings them. Nothing where there is no warehouse, and of what comes from stock.
     """
     for demand in demands:
         if demand.lead_days is None or not near:
             continue
         warehouse = near[0]
-        made = after_working_days(today, demand.lead_days, warehouse.holidays)
-        day = max(made, first_ship_day.get(warehouse.id, made))
-        params = {"days": demand.lead_days, "warehouse": warehouse.name, "date": day}
+        waits = ready.get(demand.line_key, Readiness(today, ()))
+        day = None
+        if waits.day is not None:
+            made = after_working_days(max(today, waits.day), demand.lead_days, warehouse.holidays)
+            day = max(made, first_ship_day.get(warehouse.id, made))
         yield SourcePart(
             line_key=demand.line_key,
             product_id=demand.product_id,
@@ -69,5 +76,20 @@ def made_parts(
             wait_micro=demand.base_micro,
             arrival_line_id=None,
             promise_date=day,
-            reason=SourceReason("source.made", params),
+            reason=_reason(demand.lead_days, warehouse, day, waits),
         )
+
+
+def _reason(lead_days: int, warehouse: WarehouseFacts, day: date | None, waits: Readiness) -> SourceReason:
+    params: dict[str, object] = {"days": lead_days, "warehouse": warehouse.name}
+    if day is None:
+        return SourceReason("source.made_undated", params | _short(waits))
+    if waits.short:
+        late = {"due": waits.day, "date": day}
+        return SourceReason("source.made_after", params | _short(waits) | late)
+    return SourceReason("source.made", params | {"date": day})
+
+
+def _short(waits: Readiness) -> dict[str, object]:
+    """The articles, and the one whose stock is looked at first."""
+    return {"articles": waits.skus, "article_id": waits.short[0].product_id}

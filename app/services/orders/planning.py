@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from app.domain.habits import Habits
 from app.domain.issues import Issue, Place, with_ages
-from app.domain.order_checks import Remembered, Surroundings, check_order
+from app.domain.order_checks import AwaitedComponents, Remembered, Surroundings, check_order
 from app.domain.orders.context import OrderContext
 from app.domain.orders.costs import with_costs_now
 from app.domain.orders.draft import Draft, Line
@@ -16,6 +16,7 @@ from app.domain.parties import DeliveryWish
 from app.domain.pricing import RulesSnapshot
 from app.domain.promise import ProductAvailability
 from app.domain.routing.book import shift_stock
+from app.domain.routing.components import Readiness
 from app.domain.routing.facts import by_nearness, keeps_days
 from app.domain.routing.made import free_pieces, left_to_make, made_parts
 from app.domain.routing.sources import Demand, SourcePart, choose_sources
@@ -266,9 +267,21 @@ def find_sources(
     )
     near = by_nearness(tuple(warehouses), country=header.ship_country, postcode=header.ship_postcode)
     lying, left = left_to_make(demands, from_stock)
-    made = made_parts(left, near, today=today, first_ship_day=first_days)
+    ready = _readiness(view, draft, left, near[0].id) if left and near else {}
+    made = made_parts(left, near, today=today, first_ship_day=first_days, ready=ready)
     order = {demand.line_key: place for place, demand in enumerate(demands)}
     return tuple(sorted((*lying, *made), key=lambda part: order[part.line_key]))
+
+
+def _readiness(
+    view: Reading, draft: Draft, left: Iterable[Demand], warehouse_id: int
+) -> dict[str, Readiness]:
+    """When the components of what is to be made in the warehouse are there, where some are short."""
+    from app.services.making.promising import ToMake, read_readiness  # noqa: PLC0415 - for who has something made
+
+    keys = {line.key: line.configuration for line in draft.lines}
+    wanted = [ToMake(each.line_key, keys[each.line_key], each.base_micro) for each in left]
+    return read_readiness(view, wanted, warehouse_id)
 
 
 def wish_of(draft: Draft, line: Line) -> date | None:
@@ -337,9 +350,20 @@ def with_promises(draft: Draft, parts: Iterable[SourcePart], around: Surrounding
         around,
         late_lines=tuple(late.items()),
         short_lines=tuple(dict.fromkeys(short)),
+        components=tuple(_awaited_components(found)),
         leaves=tuple(leaves.items()),
         first_leaves=_first_leaves(found),
     )
+
+
+def _awaited_components(parts: Iterable[SourcePart]) -> Iterator[AwaitedComponents]:
+    """What is made only once components are there."""
+    for part in parts:
+        if part.is_made and "articles" in part.reason.params:
+            due = part.reason.params.get("due")
+            assert due is None or isinstance(due, date), "as it was chosen"
+            article_id = int(str(part.reason.params["article_id"]))
+            yield AwaitedComponents(part.line_key, str(part.reason.params["articles"]), article_id, due)
 
 
 def _first_leaves(parts: Iterable[SourcePart]) -> date | None:

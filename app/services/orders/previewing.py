@@ -89,7 +89,16 @@ _STANDS: Mapping[str, tuple[str, ...]] = {
     "compliance.list_old": ("customer_id", *ADDRESS_FIELDS),
 }
 """Warnings that were accepted when the order was confirmed, and what must change for them to count again."""
-_OF_STOCK = frozenset({"line.late", "line.no_supply", "order.rate_will_change"})  # of lines with new parts
+_OF_STOCK = frozenset(
+    {
+        "line.late",
+        "line.no_supply",
+        "line.components_short",
+        "line.components_late",
+        "order.rate_will_change",
+    }
+)
+"""Of lines with new parts."""
 _OF_THE_SUM = frozenset({"order.total_negative"})  # it points at a line, and any other may be to blame
 _OF_POLICIES = ("customer_id", "ship_country", "ship_postcode")
 _OF_THE_HEAD: Mapping[str, tuple[str, ...]] = {

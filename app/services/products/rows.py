@@ -70,7 +70,7 @@ _SOURCE = ListSource(
     folded=frozenset({"name"}),
     search=PRODUCTS,
     always=(_PRODUCT.variant_of_id.is_(None),),
-    always_leads=True,
+    leaves_out_few=True,
 )
 
 

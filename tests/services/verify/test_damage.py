@@ -400,6 +400,9 @@ def test_every_code_has_a_damage():
         "verify.tax_difference_explained",  # told, no findings
         "verify.rest_cancelled_explained",
         "verify.tax_parts",  # orders/test_stacked_taxes
+        "verify.workshop_moves",  # making/test_damaged_workshop_orders
+        "verify.workshop_used",
+        "verify.workshop_reserved",
         "verify.configuration_changed",  # product_models/test_damaged_models
         "verify.configuration_lost",
         "verify.model_changed",

@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from app.domain.configured import Configured, ConfiguredFacts
+from app.domain.order_checks import AwaitedComponents
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.keying import product_values
 from app.domain.pricing.configured import ConfiguredPrice, Share, SharesFrom
 from app.domain.quantity import Unit
-from tests.unit.orders.check_cases import BLOCK, WARN, Case, case
+from tests.unit.orders.check_cases import BLOCK, TOMORROW, WARN, Case, around, case
 from tests.unit.orders.world import PRODUCTS, context, draft, micro
 
 DESK, MODEL = 30, 5
@@ -56,9 +57,15 @@ def order(*lines: Line, within: OrderContext = WORLD, **header: Any) -> Draft:
 
 
 ONE = order(desk_line())
+NEVER = AwaitedComponents("k1", "TOP-1", 4, None)
+LATER = AwaitedComponents("k1", "TOP-1, LEG-2", 4, TOMORROW)
 CONFIGURED_CASES: list[Case] = [
     case("line.not_configured", order(desk_line(configuration="")), WORLD, weighs=BLOCK, where="lines/k1/text",
          line=10, sku="DESK"),
     case("line.older_model", ONE, world(active_number=3, active_note="New frames"), weighs=WARN,
          where="lines/k1/text", line=10, sku="DESK", model="Desk", number=1, active=3, note="New frames"),
+    case("line.components_short", ONE, near=around(components=(NEVER,), short_lines=("k1",)),
+         weighs=WARN, where="lines/k1/promise", line=10, sku="DESK", articles="TOP-1"),
+    case("line.components_late", ONE, near=around(components=(LATER,)),
+         weighs=WARN, where="lines/k1/promise", line=10, sku="DESK", articles="TOP-1, LEG-2", date=TOMORROW),
 ]  # fmt: skip
