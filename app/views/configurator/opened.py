@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.orders.own_prices import OwnPrice
-from app.domain.product_models.results import Configuration, PriceShare
+from app.domain.product_models.results import BomLine, Configuration, OperationLine, PriceShare
 
 if TYPE_CHECKING:
     from app.domain.configuring.keeping import Kept
@@ -25,6 +25,12 @@ class Follows(Protocol):
 
     def scene(self, configuration: Configuration) -> Scene:
         """What is drawn."""
+
+    def bom(self, configuration: Configuration) -> tuple[BomLine, ...]:
+        """The articles that it takes."""
+
+    def operations(self, configuration: Configuration) -> tuple[OperationLine, ...]:
+        """The work on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from app.domain.product_models.results import Configuration
 from app.i18n import _, format_micro
 from app.views.configurator.compare_popup import ComparePopup
 from app.views.configurator.complete_menu import CompleteMenu
+from app.views.configurator.exporting import Exporting
 from app.views.configurator.module_hands import ModuleHands
 from app.views.configurator.words import choice_text, deed_text
 from app.views.kit.message_bar import MessageAction
@@ -37,7 +38,8 @@ class PageKeys(QObject):
         self._compare: ComparePopup | None = None
         self._told = ""  # which conflicts the bar tells
         self._noted: Configuration = hands.session.preview
-        page.can_do |= self._always()
+        self.exporting = Exporting(page, hands)
+        page.can_do |= self._always() | self.exporting.can_do()
         hands.shown.connect(self._shown)
         view.price.quantity_keyed.connect(lambda _value: hands.show())
         for button, name in (
