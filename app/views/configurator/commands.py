@@ -18,6 +18,7 @@ def configurator_commands() -> list[Command]:
         ("complete", _("Complete the rest"), "Ctrl+M"),
         ("clear", _("Clear all choices"), "Ctrl+Shift+R"),
         ("compare", _("Compare"), "Ctrl+B"),
+        ("fits_with", _("Fits with what the customer owns"), "Ctrl+I"),
         ("next_open", _("Next open field"), "F8"),
         ("next_step", _("Next step"), "PgDown"),
         ("previous_step", _("Previous step"), "PgUp"),

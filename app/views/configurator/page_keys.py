@@ -13,6 +13,7 @@ from app.i18n import _, format_micro
 from app.views.configurator.compare_popup import ComparePopup
 from app.views.configurator.complete_menu import CompleteMenu
 from app.views.configurator.exporting import Exporting
+from app.views.configurator.fitting import Fitting
 from app.views.configurator.module_hands import ModuleHands
 from app.views.configurator.words import choice_text, deed_text
 from app.views.kit.message_bar import MessageAction
@@ -34,6 +35,7 @@ class PageKeys(QObject):
         self._hands = hands
         self._view = view
         self.modules = ModuleHands(hands, view)
+        self.fitting = Fitting(page)
         self._complete: CompleteMenu | None = None
         self._compare: ComparePopup | None = None
         self._told = ""  # which conflicts the bar tells
@@ -58,6 +60,7 @@ class PageKeys(QObject):
             "complete": self.complete,
             "clear": lambda: hands.do(hands.session.clear_all),
             "compare": self.compare,
+            "fits_with": self.fitting.open,
             "next_open": hands.next_open,
             "next_step": lambda: hands.step_by(1),
             "previous_step": lambda: hands.step_by(-1),
