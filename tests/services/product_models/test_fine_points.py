@@ -1,4 +1,4 @@
-"""Fine points of configuring (cases F90 and F91), from a saved model to the lines of two orders."""
+"""Fine points of configuring (cases F90 and F91), from a saved model that two edit to the lines of two orders."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import pytest
 from app.domain.configuring.needs import Terms
 from app.domain.configuring.session import Session
 from app.domain.configuring.views import State
-from app.domain.errors import RefusedError
+from app.domain.errors import ConflictError, RefusedError
 from app.domain.product_models.evaluating import Evaluator
 from app.domain.product_models.flattening import flatten
+from app.messages import text_of_error
 from app.services.configurations import keep_configuration, read_configuration
 from app.services.product_models import (
     configure_product,
@@ -20,6 +21,7 @@ from app.services.product_models import (
     read_version,
     release_version,
     save_model,
+    save_version,
 )
 from tests.helpers.order_office import CHAIR, CLERK, NORD, OWNER
 
@@ -150,3 +152,17 @@ def test_under_a_changed_model_the_same_choices_are_another_key_and_the_old_one_
     with desk.reading() as view:
         kept = read_configuration(view, old)
     assert (kept.version.row.id, kept.configuration) == (version.id, chosen)
+
+
+def test_who_saves_a_model_second_reads_whose_is_there_and_loses_nothing(desk):
+    with desk.begin(OWNER) as uow:
+        draft = save_model(uow, {"model.yaml": MODEL})
+    mine = MODEL.replace("amount: 100", "amount: 110")
+    with desk.begin(OWNER) as uow:
+        save_version(uow, draft.id, {"model.yaml": mine}, version=draft.version)
+    with pytest.raises(ConflictError) as told, desk.begin(OWNER) as uow:
+        save_version(uow, draft.id, {"model.yaml": MODEL}, version=draft.version)
+    assert OWNER.name in text_of_error(told.value)
+    assert "model.yaml" in text_of_error(told.value)
+    with desk.reading() as view:
+        assert read_version(view, draft.id).files["model.yaml"] == mine
