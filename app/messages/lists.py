@@ -10,6 +10,8 @@ TEXTS = {
     "export.cannot_write": N_(
         "{file} could not be written ({detail}). Is it open elsewhere, is the disk full? Choose another place."
     ),
+    "export.nothing": N_("There is nothing of this kind in the configuration: no file was written."),
+    "export.other_kind": N_("This is written as {kinds}, not as “{suffix}”. Change the file's name."),
     "export.unknown_kind": N_(
         "A list is exported as .xlsx or .csv, not as “{suffix}”. Change the file's name."
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,17 +66,26 @@ def export_rows(
     of its own makes the file, so that a window beside a long export does not stutter.
     """
     allowed = [column for column in columns if not column.right or actor.can(column.right)]
+    head = Head([column.title for column in allowed], [column.width for column in allowed], title)
+    with written_whole(path) as part:
+        sink = ProcessSink(part, head) if beside else open_sink(part, head)
+        return _write(sink, allowed, rows, told)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """The place to write a file to, which takes the path's when it is whole; until then what was there stays.
+
+    OutsideError `export.cannot_write` where the path is refused, or the disk is full.
+    """
     try:
         with TemporaryDirectory(dir=path.parent, prefix=f"{path.name}.", suffix=".part") as folder:
             part = Path(folder) / path.name
-            head = Head([column.title for column in allowed], [column.width for column in allowed], title)
-            sink = ProcessSink(part, head) if beside else open_sink(part, head)
-            count = _write(sink, allowed, rows, told)
+            yield part
             _settle(part, path)
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutsideError("export.cannot_write", file=path, detail=reason) from error
-    return count
 
 
 def _write(

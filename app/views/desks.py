@@ -124,7 +124,7 @@ def _customer_commands() -> Sequence[Command]:
 
 def attach(context: Context) -> None:
     """What serves every desk of an open office: what Ctrl+K finds besides commands, and the paper window."""
-    from app.views.configurator.search import configurable_search
+    from app.views.configurator.search import configurable_search, owned_search
     from app.views.customers.search import customer_search
     from app.views.inbox.watch import attach_inbox
     from app.views.kit.document_search import document_searches
@@ -138,6 +138,7 @@ def attach(context: Context) -> None:
     context.searches.register(customer_search(context))
     context.searches.register(product_search(context))
     context.searches.register(configurable_search(context))
+    context.searches.register(owned_search(context))
     context.searches.register(price_search(context))
     context.searches.register(setup_search(context))
     for provider in document_searches(context):

@@ -32,6 +32,12 @@ class Drawn(PlainConsequences):
     def scene(self, _configuration):
         return self.drawn
 
+    def bom(self, _configuration):
+        return ()
+
+    def operations(self, _configuration):
+        return ()
+
 
 class Screen:
     """A form with its picture and price; keys go where the focus is."""

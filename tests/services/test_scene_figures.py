@@ -11,8 +11,10 @@ from pypdf import PdfReader
 from app.domain.paper_bytes import canonical_bytes, content_from_bytes
 from app.domain.papers import FigureShape
 from app.domain.scene.callouts import kinds_of
+from app.services.documents.fonts import REGULAR
 from app.services.documents.render import render
 from app.services.documents.scene_figures import elevations_figure, exploded_figure, perspective_figure
+from app.services.documents.text import text_width
 from app.services.workshop.drawings import job_drawings
 from tests.helpers import scenes
 from tests.helpers.papers import sample_paper
@@ -112,6 +114,16 @@ def test_elevations_say_their_scale_in_the_firms_language():
 
     assert views.title == "Ansichten, 1 : 20"
     assert words(views).count("745 mm") == 2
+
+
+def test_a_long_name_takes_a_line_of_its_own_and_stays_readable():
+    scene = scenes.desk()
+    name = "Front and back of the inner drawer, with grooves"
+    named = replace(scene, parts=(replace(scene.parts[0], name=name), *scene.parts[1:]))
+    (shape,) = [each for each in exploded_figure(named, "Parts").shapes if name in each.text]
+
+    assert shape.size >= 60
+    assert text_width(shape.text, REGULAR, shape.size / 10) <= 240
 
 
 def test_elevations_are_to_scale():

@@ -60,7 +60,7 @@ class CaseResult:
 class Coverage:
     """What no case touches: options that none chooses or names, rules that no blocked option is blocked by.
 
-    `options` and `rules` count all of them.
+    `options` and `rules` count all of them; those of a sub-product once, without its place: "modules/front.doors".
     """
 
     options: int

@@ -16,6 +16,6 @@ def job_drawings(scene: Scene, language: str) -> tuple[PaperFigure, ...]:
     if not scene.parts:
         return ()
     return (
-        exploded_figure(scene, workshop_word("assembly", language)),
+        exploded_figure(scene, workshop_word("assembly", language), language),
         elevations_figure(scene, workshop_word("views", language)),
     )

@@ -13,6 +13,7 @@ from app.domain.units import unit_word
 from app.domain.workshop.cut_list import CutRow, Edging
 from app.domain.workshop.job import Job, cost_of, minutes_of
 from app.services.documents.figures import scaled_text
+from app.services.export import written_whole
 from app.services.export_files import Head, Value, open_sink
 from app.services.workshop.words import workshop_word
 
@@ -58,12 +59,11 @@ def list_rows(name: str, job: Job, language: str) -> list[Sequence[Value]]:
 
 def write_list(path: Path, name: str, job: Job, language: str) -> None:
     """A list as the file that the path's ending names (CSV or XLSX); what was there is replaced when it is whole."""
-    part = path.with_name(f".{path.stem}.part{path.suffix}")
-    sink = open_sink(part, list_head(name, language))
-    for row in list_rows(name, job, language):
-        sink.put(row)
-    sink.close()
-    part.replace(path)
+    with written_whole(path) as part:
+        sink = open_sink(part, list_head(name, language))
+        for row in list_rows(name, job, language):
+            sink.put(row)
+        sink.close()
 
 
 def decimal(value: Fraction, places: int) -> Decimal:

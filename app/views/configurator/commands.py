@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.i18n import _
+from app.views.configurator.exporting import export_rows
 from app.views.kit.commands import Command
 from app.views.kit.tab_desk import leave_command, page_command, tab_commands
 
@@ -17,9 +18,11 @@ def configurator_commands() -> list[Command]:
         ("complete", _("Complete the rest"), "Ctrl+M"),
         ("clear", _("Clear all choices"), "Ctrl+Shift+R"),
         ("compare", _("Compare"), "Ctrl+B"),
+        ("fits_with", _("Fits with what the customer owns"), "Ctrl+I"),
         ("next_open", _("Next open field"), "F8"),
         ("next_step", _("Next step"), "PgDown"),
         ("previous_step", _("Previous step"), "PgUp"),
+        ("export", _("Export …"), "Ctrl+E"),
         ("picture", _("To the picture and back"), "F4"),
         ("quantity", _("To the quantity"), "F9"),
     )
@@ -35,6 +38,12 @@ def configurator_commands() -> list[Command]:
         *(
             page_command(f"configurator.{name}", title, keys, name, menu=_("Module"))
             for name, title, keys in modules
+        ),
+        *(
+            page_command(
+                f"configurator.export_{name}", title, "", f"export_{name}", menu=_("Export a configuration")
+            )
+            for name, title in export_rows()
         ),
         leave_command("configurator", menu),
         *tab_commands("configurator", menu),

@@ -2,53 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import _
-from app.views.kit.list_popups import ListPopup
-
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+from app.views.configurator.numbered_menu import NumberedMenu
 
 
-class CompleteMenu(ListPopup):
+class CompleteMenu(NumberedMenu):
     """`taken(name)`: "defaults", "cheapest" or "soonest"."""
 
-    taken = Signal(str)
-
     def __init__(self, owner: QWidget) -> None:
-        super().__init__(
-            _("Complete the rest"), _("A number or Enter takes one · Esc leaves all as it is"), owner
-        )
-        self.list.setObjectName("completeWays")
         ways = (
             ("defaults", _("By the defaults")),
             ("cheapest", _("As cheap as possible")),
             ("soonest", _("As soon as possible")),
         )
-        self._names = [name for name, _title in ways]
-        self.list.addItems([f"{number}   {title}" for number, (_name, title) in enumerate(ways, 1)])
-        self.list.setCurrentRow(0)
-        self.list.itemClicked.connect(lambda item: self._take(self.list.row(item)))
-
-    def takes(self, event: QKeyEvent) -> bool:
-        return super().takes(event) or self._row_of(event) is not None
-
-    def press(self, watched: Any, event: QKeyEvent) -> bool:
-        row = self.list.currentRow() if event.key() in _ENTER else self._row_of(event)
-        if row is None:
-            return super().press(watched, event)
-        self._take(row)
-        return True
-
-    def _row_of(self, event: QKeyEvent) -> int | None:
-        place = event.key() - int(Qt.Key.Key_1)
-        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return place if is_plain and 0 <= place < len(self._names) else None
-
-    def _take(self, row: int) -> None:
-        self.close_now()
-        self.taken.emit(self._names[row])
+        super().__init__(_("Complete the rest"), ways, owner)
+        self.list.setObjectName("completeWays")

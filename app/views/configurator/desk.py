@@ -28,8 +28,9 @@ def _open_wish(view: Reading, wish: Wish) -> Opened:
 
 
 class ConfiguratorDesk(TabDesk):
-    """Answers "configurator.open" (see `wish_of`); asks "order.configured" when a configuration is taken over.
+    """Answers "configurator.open" (see `wish_of`), "configurator.fits"; asks "order.configured" of what is taken.
 
+    "configurator.fits" (id of a customer; `fits_with`, `title`) lists what may be configured to fit a thing of his.
     What was left without taking it over is kept, with its undo, until its line is configured otherwise.
     """
 
@@ -44,16 +45,21 @@ class ConfiguratorDesk(TabDesk):
         if isinstance(ask, Ask) and ask.name == "configurator.open":
             self.to_front()
             self.open_wish(wish_of(ask, self.context))
+        elif isinstance(ask, Ask) and ask.name == "configurator.fits":
+            self.to_front()
+            self.open_page(self.list.key, lambda: self.list)
+            self.list.choose_for(ask.id, dict(ask.params))
 
     def try_out(self, product_id: int, sku: str, name: str) -> None:
         """Configure an article for nobody yet."""
-        ask = Ask("configurator.open", product_id, {"sku": sku, "title": name})
+        params = {"sku": sku, "title": name, **self.list.taken_wish()}
+        ask = Ask("configurator.open", product_id, params)
         self.open_wish(wish_of(ask, self.context))
 
     def open_wish(self, wish: Wish) -> DeskPage:
         """A tab for each line; one that is open keeps its choices, unless another configuration stands on the line."""
         page = self.find_page(wish.key)
-        if isinstance(page, ConfigPage) and page.wish.configuration != wish.configuration:
+        if isinstance(page, ConfigPage) and not _is_about(page.wish, wish):
             super().close_page(page)
         return self.open_page(wish.key, lambda: self._make(wish))
 
@@ -74,5 +80,7 @@ class ConfiguratorDesk(TabDesk):
 
 
 def _is_about(kept: Wish, wish: Wish) -> bool:
-    """Whether the same article with the same configuration was meant."""
-    return (kept.product_id, kept.configuration) == (wish.product_id, wish.configuration)
+    """Whether the same article with the same configuration was meant, and to fit the same."""
+    fits_alike = wish.fits_with is None or kept.fits_with == wish.fits_with
+    same = (kept.product_id, kept.configuration) == (wish.product_id, wish.configuration)
+    return same and fits_alike and wish.earlier is None

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.orders.own_prices import OwnPrice
-from app.domain.product_models.results import Configuration, PriceShare
+from app.domain.product_models.results import BomLine, Configuration, OperationLine, PriceShare
 
 if TYPE_CHECKING:
     from app.domain.configuring.keeping import Kept
@@ -25,6 +25,12 @@ class Follows(Protocol):
 
     def scene(self, configuration: Configuration) -> Scene:
         """What is drawn."""
+
+    def bom(self, configuration: Configuration) -> tuple[BomLine, ...]:
+        """The articles that it takes."""
+
+    def operations(self, configuration: Configuration) -> tuple[OperationLine, ...]:
+        """The work on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class Wish:
         quantity: how many pieces.
         own: what the article costs by itself in the list that applies, beside what its model adds.
         may_take: whether the order's line may be changed.
+        customer_id: whose order it is, 0 for nobody's.
+        fits_with: ids of what the customer owns to which it is to fit; None: as it was kept.
     """
 
     product_id: int
@@ -59,6 +67,8 @@ class Wish:
     may_take: bool = False
     is_renewed: bool = False
     """Whether the kept configuration is taken over into the version that is in use now."""
+    customer_id: int = 0
+    fits_with: tuple[int, ...] | None = None
     earlier: Kept | None = None
     """What it begins with in place of what was chosen of the kept configuration."""
 
@@ -81,5 +91,9 @@ class Opened:
     """Of the product model's version, under which the configuration is kept."""
     newer: int = 0
     """The number of the version that is in use now, where the configuration is of an older one; 0: it is of that."""
+    fits_with: tuple[int, ...] = ()
+    """Ids of what the customer owns to which it is to fit."""
+    fits_words: str = ""
+    """Which things these are."""
     free: Mapping[str, int] = field(default_factory=dict)
     """By SKU how much of an article is free, in millionths of its base unit."""

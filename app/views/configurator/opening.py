@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.configurator.checking import compile_model
+from app.domain.configuring.choices import Given
 from app.domain.configuring.keeping import Kept, read_kept
 from app.domain.configuring.needs import Terms
 from app.domain.configuring.session import Session
 from app.domain.errors import RefusedError
+from app.domain.owned import fits_of
 from app.domain.product_models.definition import ProductDefinition
 from app.domain.product_models.flattening import Flat, flatten
 from app.i18n import current_language
 from app.services.configurations import KeptConfiguration, read_configuration
 from app.services.configurations.stock import read_free_of_articles
 from app.services.line_choices import read_choices
+from app.services.owned import read_owned_items
 from app.services.product_models import definition_of, read_model_for
 from app.services.product_models.kept import KeptByHash
 from app.services.setup.firm import read_firm
@@ -39,14 +42,21 @@ def open_wish(view: Reading, wish: Wish) -> Opened:
     evaluator.own = wish.own
     terms = Terms(wish.on, wish.price_list, current_language())
     earlier = wish.earlier or found.earlier
-    given = earlier.given if earlier is not None else ()
+    things = read_owned_items(view, found.fits_with if wish.fits_with is None else wish.fits_with)
+    if wish.fits_with is None:
+        given = earlier.given if earlier is not None else ()
+    else:
+        given = tuple(Given(each.code, each.value, each.origin) for each in fits_of(things, definition))
     compiled = compile_model(flat.model)
     session = Session(flat, evaluator, terms, compiled=compiled, given=given, earlier=earlier)
     _warm(session, evaluator, wish)
     firm = read_firm(view)
     currency = definition.currency or (firm.currency if firm else "EUR")
     free = read_free_of_articles(view, articles_of(definition))
-    return Opened(wish, session, evaluator, currency, found.version_id, found.newer, free)
+    return Opened(
+        wish, session, evaluator, currency, found.version_id, found.newer,
+        tuple(thing.id for thing in things), "; ".join(thing.origin for thing in things), free,
+    )  # fmt: skip
 
 
 def _warm(session: Session, evaluator: BesideOwnPrice, wish: Wish) -> None:
@@ -72,26 +82,29 @@ class _Found:
     files: Mapping[str, str]
     earlier: Kept | None = None
     newer: int = 0
+    fits_with: tuple[int, ...] = ()
 
 
 def _found(view: Reading, wish: Wish) -> _Found:
     """The version to configure by: that of the kept configuration, or the one in use now."""
     model = read_model_for(view, wish.product_id)
     kept = read_configuration(view, wish.configuration) if wish.configuration else None
-    earlier = None if kept is None else _chosen_then(view, wish, kept)
+    earlier, fits_with = (None, ()) if kept is None else _chosen_then(view, wish, kept)
     if kept is not None and not wish.is_renewed:
         row = kept.version.row
         newer = model.number if model is not None and model.version_id != row.id else 0
-        return _Found(row.id, row.content_hash, kept.version.files, earlier, newer)
+        return _Found(row.id, row.content_hash, kept.version.files, earlier, newer, fits_with)
     if model is None:
         raise RefusedError("configurator.not_configurable", sku=wish.sku)
-    return _Found(model.version_id, model.content_hash, model.files, earlier)
+    return _Found(model.version_id, model.content_hash, model.files, earlier, fits_with=fits_with)
 
 
-def _chosen_then(view: Reading, wish: Wish, kept: KeptConfiguration) -> Kept:
-    """The kept configuration with what people chose of it on this line, as far as it was noted."""
+def _chosen_then(view: Reading, wish: Wish, kept: KeptConfiguration) -> tuple[Kept, tuple[int, ...]]:
+    """The kept configuration with what people chose of it on this line, as far as it was noted, and to what it fits."""
     chosen = read_choices(view, wish.order_id, wish.line, kept.key) if wish.order_id else None
-    return read_kept(chosen.choices) if chosen is not None else Kept(kept.configuration)
+    if chosen is None:
+        return Kept(kept.configuration), ()
+    return read_kept(chosen.choices), chosen.fits_with
 
 
 def articles_of(definition: ProductDefinition) -> frozenset[str]:

@@ -93,6 +93,9 @@ class OptionDelegate(QStyledItemDelegate):
         else:
             painter.drawEllipse(box)
         if is_chosen:
+            if shown.level is Level.GIVEN:
+                draw_icon(painter, "mdi6.lock", box.adjusted(1, 1, -1, -1), table.on_accent)
+                return
             self._paint_chosen(painter, box, QColor(table.on_accent if is_firm else colour), is_firm=is_firm)
 
     def _paint_chosen(self, painter: QPainter, box: QRectF, colour: QColor, *, is_firm: bool) -> None:

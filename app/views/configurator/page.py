@@ -95,6 +95,7 @@ class ConfigPage(DeskPage):
         self.hands.show()
         self.keys.show_stock(opened.free)
         self._tell_newer(opened)
+        self._tell_fits(opened)
         self.enter()
         if self._buffer is not None:
             self._buffer.release()
@@ -113,15 +114,28 @@ class ConfigPage(DeskPage):
         renew = MessageAction(title, self._renew, "Alt+1")
         self.message_bar.show_message(text.format(number=opened.newer), "info", [renew])
 
+    def _tell_fits(self, opened: Opened) -> None:
+        """To what of the customer's it is to fit; what of it does not is told with the conflicts."""
+        from app.views.configurator.fitting import told_of
+
+        heading, told = told_of(opened)
+        self.set_heading(self.title, " · ".join(filter(None, (self.wish.name, self.wish.origin, heading))))
+        if told:
+            self.message_bar.show_message(told, "info")
+
     def _renew(self) -> None:
         """Open it again under the version in use; what does not fit there is told."""
+        self.reopen(replace(self.wish, is_renewed=True))
+
+    def reopen(self, wish: Wish) -> None:
+        """Open it anew: under another version, or to fit to other things."""
         self.message_bar.clear()
         old, self.view, self.hands, self.opened = self.view, None, None, None
         if old is not None:
             self.column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.wish = replace(self.wish, is_renewed=True)
+        self.wish = wish
         self._waits.show()
         self.read()
 
@@ -162,7 +176,7 @@ class ConfigPage(DeskPage):
 
     def leave(self) -> None:
         """Esc: back to where it was asked from; what was chosen and is not on the line yet is asked about."""
-        if self.hands is None or not self.wish.may_take or self.hands.now.undoes is None:
+        if self.hands is None or not self.wish.may_take or not self._has_more(self.hands):
             self.give_up()
             return
         text = _("The choices are not in the order yet.")
@@ -171,6 +185,10 @@ class ConfigPage(DeskPage):
             MessageAction(_("Leave without"), self.give_up, "Alt+2"),
         ]
         self.message_bar.ask(text, "info", actions)
+
+    def _has_more(self, hands: Hands) -> bool:
+        """Whether something was chosen since it was asked for."""
+        return hands.now.undoes is not None or self.wish.earlier is not None
 
     def give_up(self) -> None:
         """Back to the order, whose line stays as it is."""

@@ -12,6 +12,8 @@ from app.domain.product_models.results import Configuration
 from app.i18n import _, format_micro
 from app.views.configurator.compare_popup import ComparePopup
 from app.views.configurator.complete_menu import CompleteMenu
+from app.views.configurator.exporting import Exporting
+from app.views.configurator.fitting import Fitting
 from app.views.configurator.module_hands import ModuleHands
 from app.views.configurator.words import choice_text, deed_text
 from app.views.kit.message_bar import MessageAction
@@ -33,11 +35,13 @@ class PageKeys(QObject):
         self._hands = hands
         self._view = view
         self.modules = ModuleHands(hands, view)
+        self.fitting = Fitting(page)
         self._complete: CompleteMenu | None = None
         self._compare: ComparePopup | None = None
         self._told = ""  # which conflicts the bar tells
         self._noted: Configuration = hands.session.preview
-        page.can_do |= self._always()
+        self.exporting = Exporting(page, hands)
+        page.can_do |= self._always() | self.exporting.can_do()
         hands.shown.connect(self._shown)
         view.price.quantity_keyed.connect(lambda _value: hands.show())
         for button, name in (
@@ -56,6 +60,7 @@ class PageKeys(QObject):
             "complete": self.complete,
             "clear": lambda: hands.do(hands.session.clear_all),
             "compare": self.compare,
+            "fits_with": self.fitting.open,
             "next_open": hands.next_open,
             "next_step": lambda: hands.step_by(1),
             "previous_step": lambda: hands.step_by(-1),

@@ -46,6 +46,7 @@ class ProductsPage(DeskPage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "configurable", _("Products"))
+        self._wish: dict[str, object] = {}
         self.table: SmallList[ConfigurableRow] = SmallList(
             _columns(), "configurableProducts", _("What can be configured")
         )
@@ -74,6 +75,19 @@ class ProductsPage(DeskPage):
     def hear(self, changes: Sequence[Change]) -> None:
         if any(change.kind in _KINDS for change in changes):
             self.refresh()
+
+    def choose_for(self, customer_id: int, params: dict[str, object]) -> None:
+        """The next one that is opened is to fit a thing of a customer."""
+        self._wish = {"customer_id": customer_id, "fits_with": params.get("fits_with", ())}
+        told = _("Enter configures what is to fit with: {thing}").format(thing=params.get("title", ""))
+        self.message_bar.show_message(told, "info")
+
+    def taken_wish(self) -> dict[str, object]:
+        """What the one that is opened now is to fit; asked for once."""
+        if self._wish:
+            self.message_bar.clear()
+        found, self._wish = self._wish, {}
+        return found
 
     def enter(self) -> None:
         self.table.setFocus()

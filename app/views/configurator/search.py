@@ -10,6 +10,7 @@ from app.views.kit.context import Context
 from app.views.kit.searches import Answer, Found, SearchProvider
 
 if TYPE_CHECKING:
+    from app.services.owned import OwnedFacts
     from app.services.product_models import ConfigurableRow
     from app.services.unit_of_work import Reading
 
@@ -26,6 +27,30 @@ def configurable_search(context: Context) -> SearchProvider:
         context.jobs.read(context.jobs, _read, done, latest="palette.configurable")
 
     return SearchProvider("configurable", _("Configurator"), "mdi6.tune-variant", ask)
+
+
+def owned_search(context: Context) -> SearchProvider:
+    """Things of customers by their serial number; Enter asks what is to be configured to fit them."""
+
+    def ask(text: str, answer: Answer) -> None:
+        def read(view: Reading) -> tuple[OwnedFacts, ...]:
+            from app.services.owned import find_by_serial
+
+            return find_by_serial(view, text)
+
+        def done(rows: tuple[OwnedFacts, ...]) -> None:
+            answer([_owned(context, row) for row in rows])
+
+        context.jobs.read(context.jobs, read, done, latest="palette.owned")
+
+    return SearchProvider("owned", _("What customers own"), "mdi6.package-variant-closed", ask)
+
+
+def _owned(context: Context, row: OwnedFacts) -> Found:
+    run = partial(
+        context.bus.ask, "configurator.fits", row.customer_id, fits_with=(row.id,), title=row.origin
+    )
+    return Found(row.serial, run, secondary=row.text, right=row.customer)
 
 
 def _read(view: Reading) -> tuple[ConfigurableRow, ...]:

@@ -13,5 +13,5 @@ def keep_for_line(uow: UnitOfWork, opened: Opened, kept: Kept) -> str:
     """The key of the kept configuration; RefusedErrors of `keep_configuration`."""
     key = keep_configuration(uow, opened.version_id, kept.configuration)
     wish = opened.wish
-    keep_choices(uow, wish.order_id, wish.line, key, ChosenThen(kept_text(kept), ()))
+    keep_choices(uow, wish.order_id, wish.line, key, ChosenThen(kept_text(kept), opened.fits_with))
     return key

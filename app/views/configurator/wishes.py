@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def wish_of(ask: Ask, context: Context) -> Wish:
     """The wish of "configurator.open": the id is the article's; `title` is its name; all else is named as in `Wish`."""
     params = ask.params
+    fits_with = params.get("fits_with")
     on, quantity, own = params.get("on"), params.get("quantity"), params.get("own")
 
     def text(name: str, default: str = "") -> str:
@@ -36,5 +37,7 @@ def wish_of(ask: Ask, context: Context) -> Wish:
         quantity=quantity if isinstance(quantity, Fraction) else Fraction(1),
         on=on if isinstance(on, date) else today_of(context),
         own=own if isinstance(own, OwnPrice) else None,
+        customer_id=int(text("customer_id", "0")),
+        fits_with=fits_with if isinstance(fits_with, tuple) else None,
         may_take=bool(params.get("may_take", params.get("order_id", 0))),
     )

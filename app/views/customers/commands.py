@@ -25,6 +25,7 @@ def customer_commands() -> list[Command]:
         ),
         page_command("customer.save", _("Save"), "Ctrl+S", "save", menu=menu, right="licence.edit"),
         leave_command("customer", menu),
+        page_command("customer.fit", _("Configure what is to fit"), "F6", "fit", menu=menu),
         page_command("customer.hold", _("Hold or release"), "Ctrl+H", "hold", menu=menu),
         *tab_commands("customer", menu),
     ]

@@ -16,6 +16,7 @@ from app.messages import text_of_issue
 from app.models.cells_model import CellRow, CellsModel
 from app.services.goods.licences import LicenceFacts, read_licences
 from app.services.history import HistoryEntry
+from app.services.owned import OwnedFacts, read_owned
 from app.services.parties import (
     CustomerCard,
     CustomerContext,
@@ -27,8 +28,9 @@ from app.services.parties import (
 )
 from app.services.parties.vat_checks import VatCheckFacts, read_vat_checks
 from app.services.payments.lists import OpenItemRow, read_open_items
+from app.services.product_models import read_configurable
 from app.services.unit_of_work import Reading, UnitOfWork
-from app.views.customers import licence_grid, people, vat_grid
+from app.views.customers import licence_grid, owned_grid, people, vat_grid
 from app.views.customers.fields import (
     FIELD_OF,
     DeskFacts,
@@ -55,6 +57,8 @@ class CustomerRecord:
     items: tuple[OpenItemRow, ...]
     licences: tuple[LicenceFacts, ...]
     vat_checks: tuple[VatCheckFacts, ...]
+    owned: tuple[OwnedFacts, ...]
+    configures: bool
     warnings: tuple[Issue, ...]
 
     @property
@@ -88,8 +92,10 @@ class CustomerPage(RecordPage[CustomerRecord]):
         checks = CellsModel(vat_grid.vat_columns())
         self.vat_checks = self.add_grid(vat_grid.GRID, CellsGrid(checks, can_remove=False, rows_shown=6))
         self.vat_checks.setAccessibleName(_("Online checks of the VAT id"))
+        self.owned = self.add_grid(owned_grid.GRID, _grid(CellsModel(owned_grid.owned_columns())))
+        self.owned.setAccessibleName(_("What the customer owns"))
         self._wants_checks = self._wants_licence = False
-        for grid in (self.addresses, self.contacts, self.licences, self.vat_checks):
+        for grid in (self.addresses, self.contacts, self.licences, self.vat_checks, self.owned):
             grid.cells.add_hint = _("New …")
             grid.cells.show_rows([])
         self.side = CustomerSide(facts.currency)
@@ -97,9 +103,9 @@ class CustomerPage(RecordPage[CustomerRecord]):
         self.side.product_wanted.connect(lambda id_: context.bus.ask("product.open", id_))
         self.side.invoice_wanted.connect(lambda id_: context.bus.ask("invoice.open", id_))
         self._lay_out()
-        self.can_do["hold"] = self._hold
+        self.can_do |= {"hold": self._hold, "fit": self._fit}
         if not context.allowed("customer.edit"):
-            for part in (self.head, self.terms, self.addresses, self.contacts):
+            for part in (self.head, self.terms, self.addresses, self.contacts, self.owned):
                 part.setEnabled(False)
         licences.set_editable(context.allowed("licence.edit"))
         if customer_id is None:
@@ -116,12 +122,16 @@ class CustomerPage(RecordPage[CustomerRecord]):
             (_("Further addresses"), self.addresses),
             (_("Contacts and the papers they get"), self.contacts),
             (_("Licences for regulated goods"), self.licences),
+            (_("What the customer owns · F6 configures what is to fit it"), self.owned),
             (_("Online checks of the VAT id"), self.vat_checks),
         ):
             card = Card(title)
             card.body.addWidget(content)
             column.addWidget(card)
             if content is self.licences and not self._facts.licence_kinds:
+                card.hide()
+            if content is self.owned:
+                self._owned_card = card
                 card.hide()
             if content is self.vat_checks:
                 self._vat_card = card
@@ -167,6 +177,19 @@ class CustomerPage(RecordPage[CustomerRecord]):
             self.vat_checks.setFocus()
             self.vat_checks.go_to(self.vat_checks.cells.rowCount() - 1, "result")
 
+    def _fit(self) -> None:
+        """F6: what is to fit the thing of the cursor is configured; it has to be saved before."""
+        rows, at = self.owned.cells.rows(), self.owned.currentIndex().row()
+        key = rows[at].key if self.owned.hasFocus() and 0 <= at < len(rows) else None
+        thing = next((each for each in self.record.owned if each.id == key), None) if self.record else None
+        if thing is None or not thing.active:
+            told = _("Stand on a thing that the customer owns, and save it first.")
+            self.message_bar.show_message(told, "info")
+            return
+        self.context.bus.ask(
+            "configurator.fits", thing.customer_id, fits_with=(thing.id,), title=thing.origin
+        )
+
     def _hold(self) -> None:
         """Ctrl+H: what holds the customer, or a new hold of all his orders."""
         if self.record_id is not None:
@@ -184,6 +207,8 @@ class CustomerPage(RecordPage[CustomerRecord]):
             items=read_open_items(view, self.record_id),
             licences=read_licences(view, self.record_id),
             vat_checks=read_vat_checks(view, self.record_id),
+            owned=read_owned(view, self.record_id),
+            configures=bool(read_configurable(view)),
             warnings=check_customer_input(view, data, id=self.record_id),
         )
 
@@ -195,6 +220,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
             "addresses": [people.address_row(each) for each in record.card.addresses],
             "contacts": [people.contact_row(each) for each in record.card.contacts],
             licence_grid.GRID: [licence_grid.licence_row(each) for each in record.licences],
+            owned_grid.GRID: [owned_grid.owned_row(each) for each in record.owned],
             vat_grid.GRID: [vat_grid.vat_row(each) for each in record.vat_checks],
         }
 
@@ -203,6 +229,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
         self.side.show_all(record.around, record.items, record.history, self._facts.currency)
         self._show_checks(record)
         self._show_licences()
+        self._owned_card.setVisible(bool(record.owned or record.configures))
         if record.warnings and not self.message_bar.text():
             told = "\n".join(map(text_of_issue, record.warnings))
             self.message_bar.show_message(told, "warn")
@@ -227,6 +254,9 @@ class CustomerPage(RecordPage[CustomerRecord]):
             licence_grid.GRID, licences, lambda read: licence_grid.licence_input(read, today), texts
         )
         gone = licences.removed_rows()
+        owned = keyed_rows(
+            owned_grid.GRID, self.owned.cells, lambda read: owned_grid.owned_input(read, today), texts
+        )
         checks = self._keyed_checks(texts)
         if texts:
             self.show_texts(texts)
@@ -245,6 +275,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
             licence_grid.remove_rows(uow, gone)
             save_rows(uow, kept, lambda unit, row, each: licence_grid.save_licence(unit, id_, row, each))
             save_rows(uow, checks, lambda unit, _row, each: vat_grid.save_check(unit, id_, each))
+            save_rows(uow, owned, lambda unit, row, each: owned_grid.save_owned(unit, id_, row, each))
             save_rows(uow, contacts, lambda unit, row, each: people.save_contact(unit, id_, row, each))
             return id_
 

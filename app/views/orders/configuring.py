@@ -69,6 +69,7 @@ class Configuring(QObject):
             title=line.text,
             order_id=page.order_id,
             line=line.key,
+            customer_id=session.draft.header.customer_id or 0,
             origin=origin,
             configuration=line.configuration,
             quantity=Fraction(line.quantity_micro, MICRO),

@@ -63,6 +63,10 @@ def flat_of(*given, **more) -> Flat:
     return flatten(read_definition({"model.yaml": text_of(*given, **more)}), TODAY)
 
 
+Said = tuple[dict[str, tuple[bool, bool]], dict[str, list[int]]]
+"""By option whether it can be chosen, and left; by number its values."""
+
+
 def all_of(flat: Flat) -> list[Configuration]:
     """Every valid configuration by the slow reader, in the engine's words."""
     return [
@@ -72,7 +76,7 @@ def all_of(flat: Flat) -> list[Configuration]:
     ]
 
 
-def told(flat: Flat, compiled: CompiledModel, choices) -> object:
+def told(flat: Flat, compiled: CompiledModel, choices) -> Said | None:
     """What the engine says of everything that people can be asked; None where the choices do not fit together."""
     possible = compiled.possibilities(choices)
     if possible is None:
@@ -87,7 +91,7 @@ def told(flat: Flat, compiled: CompiledModel, choices) -> object:
     return options, values
 
 
-def counted(flat: Flat, found: list[Configuration], choices) -> object:
+def counted(flat: Flat, found: list[Configuration], choices) -> Said | None:
     mine = those_with(found, choices)
     if not mine:
         return None

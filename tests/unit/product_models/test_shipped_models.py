@@ -76,7 +76,7 @@ def test_every_option_and_the_ends_of_every_number_are_possible(name):
         assert (values[0], values[-1]) == ends, number.code
 
 
-@pytest.mark.parametrize("name", ["desk", "server"])
+@pytest.mark.parametrize("name", MODELS)
 def test_nothing_in_a_shipped_model_contradicts_or_repeats_itself(name):
     found = lint(read(name).definition, TODAY, read(name).places)
     assert [each for each in found if each.code != FREE] == []
