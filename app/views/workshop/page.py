@@ -36,7 +36,7 @@ from app.views.workshop.words import STATES, file_kinds, seen_state, state_word
 if TYPE_CHECKING:
     from app.domain.workshop.job import Job
 
-_LISTS_WIDTH, _PICTURE_WIDTH = 780, 420
+_LISTS_WIDTH, _PICTURE_WIDTH, _PICTURE_LEAST = 780, 420, 180
 """In pixels at first: the lists show what is short, the picture gives way."""
 
 
@@ -66,11 +66,11 @@ class WorkshopPage(DeskPage):
         self.next_button = key_button(_("Release"), "Ctrl+Return", "primary")
         self.next_button.setObjectName("workshopNext")
         self.buttons = {
-            "cancel": key_button(_("Cancel"), "Ctrl+Shift+C", "danger"),
+            "cancel": key_button(_("Cancel it"), "Ctrl+Shift+C", "danger"),
             "due": key_button(_("Change due date"), "Ctrl+D"),
             "reserve": key_button(_("Reserve what came"), "Ctrl+R"),
-            "save": key_button(_("Save lists"), "Ctrl+S"),
-            "paper": key_button(_("Workshop paper"), "Ctrl+P"),
+            "save": key_button(_("Save lists"), "Ctrl+S", "quiet"),
+            "paper": key_button(_("Workshop paper"), "Ctrl+P", "quiet"),
         }
         self._lay_out()
         self._deeds = {
@@ -84,6 +84,8 @@ class WorkshopPage(DeskPage):
 
     def _lay_out(self) -> None:
         head = Card(_("Workshop order"))
+        for name in ("save", "paper"):
+            head.side.addWidget(self.buttons[name])
         head.side.addWidget(self.badge)
         head.body.addWidget(self.facts)
         head.body.addWidget(self.form)
@@ -108,12 +110,18 @@ class WorkshopPage(DeskPage):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.lists)
         splitter.addWidget(self.picture)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
+        splitter.setStretchFactor(0, 2)
+        splitter.setStretchFactor(1, 1)
+        self.picture.setMinimumWidth(_PICTURE_LEAST)
         splitter.setSizes([_LISTS_WIDTH, _PICTURE_WIDTH])
         self.column.addWidget(head)
         self.column.addWidget(splitter, 1)
-        self.column.addWidget(ActionRow(buttons=(*self.buttons.values(), self.next_button)))
+        self._lay_out_buttons()
+
+    def _lay_out_buttons(self) -> None:
+        """What changes something; papers and files stand in the head."""
+        deeds = (self.buttons["cancel"], self.buttons["due"], self.buttons["reserve"], self.next_button)
+        self.column.addWidget(ActionRow(buttons=deeds))
 
     def enter(self) -> None:
         self.table.setFocus()
@@ -154,7 +162,7 @@ class WorkshopPage(DeskPage):
 
     def _facts_text(self, seen: WorkshopDetail) -> str:
         row = seen.row
-        due = format_date(row.due_date) if row.due_date else _("no date yet")
+        due = format_date(row.due_date) if row.due_date else _("not known yet")
         told = _(
             "{finished} of {pieces} finished · due {due} · order {order}, line {line} · made in {warehouse}"
         )

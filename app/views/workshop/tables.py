@@ -42,12 +42,12 @@ def _component_columns() -> tuple[EntryColumn[SeenComponent], ...]:
     return (
         EntryColumn("sku", _("SKU"), lambda each: each.row.article, width=130),
         EntryColumn("name", _("Name"), lambda each: each.name, width=110, stretch=True),
-        EntryColumn("unit", _("Unit"), lambda each: unit_word(each.row.unit), width=40, quiet=True),
+        EntryColumn("short", _("Short of"), _told, state=_level, align_right=True, width=110),
         quantity("needed", _("Needed"), lambda each: each.row.needed_micro),
         quantity("reserved", _("Reserved"), lambda each: each.row.reserved_micro),
-        quantity("used", _("Used up"), lambda each: each.row.consumed_micro, quiet=True),
         quantity("free", _("Free"), lambda each: each.free_micro, quiet=True),
-        EntryColumn("short", _("Short of"), _told, state=_level, align_right=True, width=110),
+        quantity("used", _("Consumed"), lambda each: each.row.consumed_micro, quiet=True),
+        EntryColumn("unit", _("Unit"), lambda each: unit_word(each.row.unit), width=40, quiet=True),
     )
 
 
