@@ -11,6 +11,7 @@ from app.domain.search_words import sort_key
 from app.services.listing import LAST
 from app.services.unit_of_work import Reading
 from db.schema.invoicing import Invoice
+from db.schema.making import WorkshopOrder
 from db.schema.orders import Order
 from db.schema.parties import Customer
 from db.schema.products import Product
@@ -24,6 +25,7 @@ _NUMBERS: tuple[tuple[str, Any, Any], ...] = (
     ("arrival", Arrival.id, Arrival.number),
     ("customer", Customer.id, Customer.number),
     ("product", Product.id, Product.sku),
+    ("workshop", WorkshopOrder.id, WorkshopOrder.number),
 )
 
 
@@ -101,6 +103,16 @@ def find_shipments(view: Reading, text: str, *, limit: int) -> tuple[DocumentHit
     columns = (Shipment.id, Shipment.number, Shipment.ship_name)
     ranges = [_range(Shipment.id, Shipment.number, typed.upper())]
     return _newest(view, Shipment.id, columns, ranges, limit)
+
+
+def find_workshop_orders(view: Reading, text: str, *, limit: int) -> tuple[DocumentHit, ...]:
+    """The newest workshop orders whose number begins so, with their customers."""
+    typed = text.strip()
+    if not typed:
+        return ()
+    ranges = [_range(WorkshopOrder.id, WorkshopOrder.number, typed.upper())]
+    customer = sa.select(Order.customer_name).where(Order.id == WorkshopOrder.order_id).scalar_subquery()
+    return _newest(view, WorkshopOrder.id, (WorkshopOrder.id, WorkshopOrder.number, customer), ranges, limit)
 
 
 def _named(id_: Any, column: Any, typed: str) -> _Range:

@@ -33,6 +33,7 @@ WAKES = {
     "inbox.": "inbox",
     "hold.": "inbox",
     "configurator.": "configurator",
+    "workshop.": "workshop",
     "screening.release_hit": "inbox",
     "screening.open_hit": "setup",
 }
@@ -57,6 +58,7 @@ def places() -> list[tuple[str, str, str]]:
         ("setup", _("Set-up"), "mdi6.cog-outline"),
         ("inbox", _("Inbox"), "mdi6.inbox-outline"),
         ("configurator", _("Configurator"), "mdi6.tune-variant"),
+        ("workshop", _("Workshop"), "mdi6.hammer-wrench"),
     ]
 
 
@@ -78,6 +80,7 @@ def all_desks(context: Context) -> list[Desk]:
         "imports": (_imports, _import_commands),
         "setup": (_setup, _setup_commands),
         "configurator": (_configurator, _configurator_commands),
+        "workshop": (_workshop, _workshop_commands),
     }
     desks = [
         Desk(id_, title, icon, partial(parts[id_][0], context), parts[id_][1], RIGHTS.get(id_, ""))
@@ -251,3 +254,15 @@ def _configurator_commands() -> Sequence[Command]:
     from app.views.configurator.commands import configurator_commands
 
     return configurator_commands()
+
+
+def _workshop(context: Context) -> QWidget:
+    from app.views.workshop.desk import WorkshopDesk
+
+    return WorkshopDesk(context)
+
+
+def _workshop_commands() -> Sequence[Command]:
+    from app.views.workshop.desk import workshop_commands
+
+    return workshop_commands()

@@ -14,7 +14,7 @@ from db.schema.mapping import Mapped, mapped_column
 class Paper(Base):
     """A paper of a document: content frozen at once (append-only), the PDF rendered once from it.
 
-    `kind`: quote, order_confirmation, pick_list, delivery_note, invoice, credit_note, statement, reminder.
+    `kind`: quote, order_confirmation, pick_list, delivery_note, invoice, credit_note, statement, reminder, workshop.
     A trigger lets `pdf` and `pdf_hash` be filled once and nothing else ever change.
     """
 

@@ -1,4 +1,4 @@
-"""Orders, invoices and shipments in the Ctrl+K palette, by number; orders by the customer's own number too."""
+"""Documents in the Ctrl+K palette, by number; orders by the customer's own number too."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from app.i18n import _
-from app.services.finding import DocumentHit, find_invoices, find_orders, find_shipments
+from app.services.finding import DocumentHit, find_invoices, find_orders, find_shipments, find_workshop_orders
 from app.services.unit_of_work import Reading
 from app.views.kit.context import Context
 from app.views.kit.searches import Answer, Found, SearchProvider
@@ -24,10 +24,12 @@ def document_searches(context: Context) -> tuple[SearchProvider, ...]:
     orders: Find = partial(find_orders, limit=HITS)
     invoices: Find = partial(find_invoices, limit=HITS)
     shipments: Find = partial(find_shipments, limit=HITS)
+    workshop: Find = partial(find_workshop_orders, limit=HITS)
     return (
         provider("orders", _("Orders"), "mdi6.file-edit-outline", "order.open", orders),
         provider("invoices", _("Invoices"), "mdi6.receipt-text-outline", "invoice.open", invoices),
         provider("shipments", _("Shipments"), "mdi6.truck-outline", "shipping.open", shipments),
+        provider("workshop", _("Workshop orders"), "mdi6.hammer-wrench", "workshop.open", workshop),
     )
 
 

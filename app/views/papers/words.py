@@ -18,6 +18,7 @@ def kind_word(kind: str) -> str:
         "credit_note": _("Credit note"),
         "statement": _("Statement of account"),
         "reminder": _("Reminder"),
+        "workshop": _("Workshop order"),
     }
     return words.get(kind, kind)
 

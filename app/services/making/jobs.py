@@ -1,0 +1,95 @@
+"""All that the workshop is told of a workshop order, as a job; its papers and files.
+
+The scene, the lists and the lay-outs take tens of milliseconds: never on the thread of the window.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from app.domain.making import per_piece
+from app.domain.money import MICRO
+from app.domain.product_models.evaluating import Evaluator
+from app.domain.workshop.job import Job, JobArticle, cut_of, layouts_of
+from app.services.configurations.reading import read_configuration
+from app.services.letterhead import read_letterhead
+from app.services.making.lists import WorkshopDetail, read_workshop_detail
+from app.services.papers import freeze_paper, hash_of, read_content, read_papers
+from app.services.product_models.kept import definition_of
+from app.services.unit_of_work import Reading, UnitOfWork
+from app.services.workshop.drawings import job_drawings
+from app.services.workshop.labels import part_labels
+from app.services.workshop.outlines import panels_dxf
+from app.services.workshop.papers import workshop_paper
+from app.services.workshop.tables import ARTICLES, CUT, OPERATIONS, write_list
+
+LABELS, PANELS = "labels", "panels"
+FILES = (CUT, ARTICLES, OPERATIONS, LABELS, PANELS)
+
+
+def read_job(view: Reading, id: int, language: str) -> Job:
+    """The job of a workshop order, by the version of its model under which it was sold."""
+    detail = read_workshop_detail(view, id)
+    kept = read_configuration(view, detail.row.configuration)
+    definition = definition_of(kept.version.files, kept.version.row.content_hash)
+    evaluator = Evaluator(definition, language)
+    scene = evaluator.scene(kept.configuration)
+    pieces = -(-detail.row.quantity_micro // MICRO)
+    rows = cut_of(scene, pieces)
+    return Job(
+        number=detail.row.number,
+        order_number=detail.order_number,
+        position=str(detail.position),
+        customer=detail.customer,
+        text=detail.text,
+        pieces=pieces,
+        due=detail.row.due_date,
+        scene=scene,
+        articles=_articles(detail, per_piece(evaluator.bom(kept.configuration)), pieces),
+        operations=evaluator.operations(kept.configuration),
+        rows=rows,
+        layouts=layouts_of(rows, scene.materials),
+    )
+
+
+def _articles(detail: WorkshopDetail, each: dict[str, Fraction], pieces: int) -> tuple[JobArticle, ...]:
+    seen = {found.row.article: found for found in detail.components}
+    return tuple(
+        JobArticle(
+            sku,
+            seen[sku].name if sku in seen else "",
+            quantity * pieces,
+            (seen[sku].row.unit if sku in seen else "") or "pc",
+        )
+        for sku, quantity in sorted(each.items())
+    )
+
+
+def ensure_workshop_paper(uow: UnitOfWork, id: int) -> int:
+    """The id of its paper as it stands now, in the firm's own language; a changed one is its next revision."""
+    head = read_letterhead(uow, in_own_language=True)
+    job = read_job(uow, id, head.language)
+    content = workshop_paper(job, head, job_drawings(job.scene, head.language))
+    papers = read_papers(uow, "workshop_order", id)
+    if papers and hash_of(read_content(uow, papers[0].id)) == hash_of(content):
+        return papers[0].id
+    return freeze_paper(
+        uow,
+        kind="workshop",
+        document_kind="workshop_order",
+        document_id=id,
+        revision=papers[0].revision + 1 if papers else 0,
+        number=content.number,
+        content=content,
+    )
+
+
+def write_file(job: Job, what: str, path: Path, language: str) -> None:
+    """A list (CSV or XLSX by the path's ending), the labels of its parts (PDF) or the outlines of its panels (DXF)."""
+    if what == LABELS:
+        path.write_bytes(part_labels(job, language))
+    elif what == PANELS:
+        path.write_bytes(panels_dxf(job.rows))
+    else:
+        write_list(path, what, job, language)

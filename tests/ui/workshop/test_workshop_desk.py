@@ -1,0 +1,124 @@
+"""The workshop by keys: the list by due date, then release, start, finish, another day, papers and files."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from app.views.workshop.page import WorkshopPage
+from tests.helpers.making import BOARD
+from tests.helpers.order_office import micro
+from tests.helpers.window import CTRL, KEY, SHIFT
+
+
+def open_first(desk) -> WorkshopPage:
+    """The workshop order on top of the list."""
+    desk.press(KEY.Key_Down)
+    desk.press(KEY.Key_Return)
+    assert isinstance(desk.page, WorkshopPage)
+    return desk.page
+
+
+def shown(table) -> list[str]:
+    model = table.model()
+    columns = range(model.columnCount())
+    return [
+        " | ".join(str(model.index(row, each).data() or "") for each in columns)
+        for row in range(model.rowCount())
+    ]
+
+
+def test_what_is_due_first_stands_first_with_its_state_in_words(desk):
+    rows = shown(desk.page.table)
+    assert len(rows) == 2
+    assert "WO-000001 | open | Nord Office GmbH | Shelf | 2" in rows[0]
+
+
+def test_it_is_released_started_and_finished_in_parts_by_one_key(desk, shop):
+    page = open_first(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    assert page.badge.text() == "released"
+    assert f"{BOARD} | Board-1 |  | 2 | 2" in shown(page.table)[0]
+    desk.press(KEY.Key_Return, CTRL)
+    assert page.badge.text() == "started"
+    desk.key_field("pieces", "1")
+    desk.press(KEY.Key_Return, CTRL)
+    assert desk.message() == "The pieces are booked in for their order."
+    assert page.badge.text() == "partly finished"
+    assert "1 of 2" in page.facts.text()
+    desk.press(KEY.Key_Return, CTRL)
+    assert (page.badge.text(), shop.orders(shop.first)[0]["state"]) == ("finished", "finished")
+    assert not page.next_button.isVisible()
+
+
+def test_what_is_short_is_seen_in_words_on_the_page_and_in_the_list(desk, shop):
+    third = shop.one(shop.sell(4))
+    desk.ask("workshop.open", third["id"])
+    page = desk.page
+    assert "due not known yet" in page.facts.text()
+    desk.press(KEY.Key_Return, CTRL)
+    assert "| 4\xa0pc | 16 | 12" in shown(page.table)[1]
+    desk.press(KEY.Key_W, CTRL)
+    rows = shown(desk.page.table)
+    assert "SCREW-1 (4)" in "".join(rows), rows
+
+
+def test_too_many_pieces_are_refused_and_a_cancel_asks_why(desk, shop):
+    open_first(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.key_field("pieces", "5")
+    desk.press(KEY.Key_Return, CTRL)
+    assert "2\xa0pc are left to finish" in desk.message()
+    desk.press(KEY.Key_C, CTRL | SHIFT)
+    assert shop.orders(shop.first)[0]["state"] == "started", "a reason is asked for first"
+    desk.key_field("reason", "Wrong wood")
+    desk.press(KEY.Key_C, CTRL | SHIFT)
+    assert desk.page.badge.text() == "cancelled"
+
+
+def test_another_day_moves_what_the_order_promises(desk, shop):
+    page = open_first(desk)
+    page.form.set_values({"due": date(2026, 12, 30)})
+    desk.press(KEY.Key_D, CTRL)
+    assert shop.desk.lines(shop.first)[0]["promise_date"] == date(2026, 12, 30)
+    assert "promise follows" in desk.message()
+
+
+def test_its_paper_is_shown_and_its_lists_are_saved(desk, tmp_path):
+    page = open_first(desk)
+    desk.press(KEY.Key_S, CTRL)
+    dialog = page.findChild(QFileDialog, "workshopDialog")
+    assert dialog is not None
+    dialog.reject()
+    for what, name in (
+        ("articles", "bom.csv"),
+        ("operations", "work.xlsx"),
+        ("labels", "l.pdf"),
+        ("panels", "p.dxf"),
+    ):
+        page.save(what, tmp_path / name)
+        desk.idle()
+        assert (tmp_path / name).stat().st_size > 50
+    assert BOARD in (tmp_path / "bom.csv").read_text(encoding="utf-8-sig")
+    shown_papers = []
+    desk.context.bus.asked.connect(lambda ask: shown_papers.append(getattr(ask, "name", "")))
+    desk.press(KEY.Key_P, CTRL)
+    assert "paper.show" in shown_papers
+
+
+def test_who_may_not_work_there_only_looks(qtbot, office, shop):
+    from tests.helpers.order_office import CLERK
+    from tests.helpers.window import open_on
+
+    shop.sell(1)
+    desk = open_on(qtbot, office, actor=CLERK)
+    desk.show("workshop")
+    page = open_first(desk)
+    assert not page.next_button.isVisible()
+    desk.press(KEY.Key_Return, CTRL)
+    assert page.badge.text() == "open"
+    assert page.seen is not None
+    assert page.seen.row.quantity_micro == micro(1)
+    assert page.findChild(QPushButton, "workshopNext") is page.next_button
