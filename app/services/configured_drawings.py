@@ -12,7 +12,7 @@ from app.services.unit_of_work import Reading
 if TYPE_CHECKING:
     from app.domain.papers import PaperFigure
 
-_DRAWN: KeptByHash[PaperFigure | None] = KeptByHash(100)
+_DRAWN: KeptByHash[PaperFigure | None] = KeptByHash(40)
 
 
 def read_drawings(view: Reading, keys: Collection[str]) -> dict[str, PaperFigure]:

@@ -10,8 +10,8 @@ from app.domain.scene.model import HERE, Dimension, Scene, Vector
 from app.domain.scene.solids import Points
 from app.domain.scene.standing import Standing
 
-SCALES = (1, 2, 5, 10, 15, 20, 25, 50, 100)
-"""1 : so many (ISO 5455, with 15 and 25, which joiners use)."""
+SCALES = (1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 100)
+"""1 : so many (ISO 5455, with steps between 10 and 50, else a cabinet has a corner of the page only)."""
 VIEWS = ("front", "left", "top")
 _AXES = {"front": (0, 2), "left": (1, 2), "top": (0, 1)}
 """By view the axes of space that run across and up on the paper."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from app.views.configurator.page import ConfigPage
 from app.views.orders.order_page import OrderPage
 from tests.helpers.order_keys import add_line, change_unseen, rows, start_order
@@ -219,3 +221,19 @@ def test_a_confirmed_order_is_looked_at_and_not_changed(desk):
     assert "Not possible now" in desk.frame.message_bar.text()
     desk.press(KEY.Key_Escape)
     assert desk.draft.lines[0].configuration == before
+
+
+def test_the_quote_and_its_revision_show_what_is_configured(desk, firm_url):
+    open_table(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_P, CTRL)
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_E, CTRL)
+    desk.press(KEY.Key_R, ALT)
+    desk.type("2027-01-07")
+    desk.enter()
+    desk.press(KEY.Key_Return, CTRL)
+    assert not desk.page.session.is_amending
+    papers = [json.loads(content) for (content,) in rows(firm_url, "select content from paper order by id")]
+    titles = [[figure["title"] for figure in paper["figures"]] for paper in papers]
+    assert titles == [["10  Table Small, White"]] * 2
