@@ -128,6 +128,9 @@ def settle(box: Box, sums: Sums, values: Values, taste: int) -> list[int] | None
         values: of the numbers.
         taste: bit by number whether it is high or low where it is free.
     """
+    ends = _ends(box, taste)
+    if all(sum(weight * ends[at] for weight, at in terms) <= bound for terms, bound in sums):
+        return ends
     box = box.copy()
     for at in sorted(range(len(values)), key=lambda one: box.highs[one] - box.lows[one]):
         if box.lows[at] == box.highs[at]:
@@ -143,3 +146,9 @@ def settle(box: Box, sums: Sums, values: Values, taste: int) -> list[int] | None
         else:
             return None
     return box.lows
+
+
+def _ends(box: Box, taste: int) -> list[int]:
+    """All numbers at one of their ends."""
+    pairs = zip(box.lows, box.highs, strict=True)
+    return [high if taste >> at & 1 else low for at, (low, high) in enumerate(pairs)]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from app.domain.configurator.grafting import parts_of_variables
 from app.domain.configurator.loose import LooseChoices, LooseGroups
 from app.domain.configurator.model import Choices, Key, Point, ProductModel
 from app.domain.configurator.numbered import NumberedSolver
 from app.domain.configurator.numbered_reasoner import NumberedReasoner
 from app.domain.configurator.reasoner import Reasoner
 from app.domain.configurator.residual import Flags
-from app.domain.configurator.sums import Order
+from app.domain.configurator.sums import NumberBook, Order
 from app.domain.configurator.writing import ALWAYS, ModelWriter
 
 
@@ -30,6 +31,52 @@ class Possibilities:
     can_hold: Flags
     can_fail: Flags
     numbers: Mapping[str, tuple[range, ...]] = field(default_factory=dict)
+
+
+class LateNumbers(Mapping[str, tuple[range, ...]]):
+    """By number the values that it can have, exactly, found when they are looked up.
+
+    Args:
+        reasoner: that has just told its outlook.
+        book: of the numbers.
+        chosen: beside what.
+    """
+
+    def __init__(self, reasoner: NumberedReasoner, book: NumberBook, chosen: list[int]) -> None:
+        self._reasoner = reasoner
+        self._book = book
+        self._chosen = chosen
+        self._values, self._wanted = reasoner.values, reasoner.wanted
+        self._found: dict[str, tuple[range, ...]] = {}
+
+    def __getitem__(self, code: str) -> tuple[range, ...]:
+        found = self._found.get(code)
+        if found is None:
+            at = self._book.place(code)
+            if (self._wanted[at] & ~self._values[at]).any():
+                self._reasoner.resume(self._chosen, self._values, self._wanted)
+                self._reasoner.find_values([at])
+                self._values, self._wanted = self._reasoner.values, self._reasoner.wanted
+            order = self._book.orders[at]
+            found = self._found[code] = tuple(_runs(order, self._values[at] & self._wanted[at]))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (order.number.code for order in self._book.orders)
+
+    def __len__(self) -> int:
+        return len(self._book.orders)
+
+    def is_fixed(self, code: str) -> bool:
+        """Whether it can have one value only."""
+        at = self._book.place(code)
+        is_known_open = np.count_nonzero(self._values[at] & self._wanted[at]) > 1
+        return not is_known_open and sum(map(len, self[code])) == 1
+
+    def room(self, code: str) -> tuple[range, ...]:
+        """Values among which are all that it can have, without a search."""
+        at = self._book.place(code)
+        return self._found.get(code) or tuple(_runs(self._book.orders[at], self._wanted[at]))
 
 
 BoundChoices = dict[Key, tuple[int, ...]]
@@ -67,36 +114,82 @@ class CompiledModel:
         self.group_clauses = [*writer.book.clauses[: writer.before_rules], *writer.definitions]
         self.book = writer.numbers
         self.variables = writer.book.variables
-        self._reasoner = _reasoner_of(writer)
+        self._reasoner = _reasoner_of(writer, model)
         self._holds_at, self._fails_at = writer.places(len(self.places))
         self.is_void = self._reasoner.is_void
         self.loose_groups = len(writer.loose)
 
-    def possibilities(self, choices: Choices) -> Possibilities | None:
-        """What is still possible under choices (code -> taken or refused); None where they do not fit together."""
+    def possibilities(self, choices: Choices, *, late: bool = False) -> Possibilities | None:
+        """What is still possible under choices (code -> taken or refused); None where they do not fit together.
+
+        Args:
+            choices: of options and points.
+            late: values of a number are found when they are looked up, as `LateNumbers`.
+        """
         bound, told = self.sorted_choices(choices)
-        outlook = self._reasoner.outlook({*joined(bound), *told.literals}) if told.fits else None
+        chosen = list({*joined(bound), *told.literals})
+        outlook = self._reasoner.outlook(chosen) if told.fits else None
         if outlook is None:
             return None
         answers = np.concatenate((outlook.can_hold, outlook.can_fail))
         answers[ALWAYS] = True
         can_hold, can_fail = answers[self._holds_at], answers[self._fails_at]
         self.loose.correct(told, outlook, can_hold, can_fail)
-        return Possibilities(can_hold, can_fail, self._numbers_told())
+        return Possibilities(can_hold, can_fail, self._numbers(chosen, late=late))
 
-    def _numbers_told(self) -> dict[str, tuple[range, ...]]:
+    def _numbers(self, chosen: list[int], *, late: bool) -> Mapping[str, tuple[range, ...]]:
         """What the last outlook says of the numbers."""
         if not isinstance(self._reasoner, NumberedReasoner):
             return {}
-        return {
-            order.number.code: tuple(_runs(order, can_be))
-            for order, can_be in zip(self.book.orders, self._reasoner.values, strict=True)
-        }
+        if not late:
+            self._reasoner.find_values(range(len(self.book.orders)))
+        return LateNumbers(self._reasoner, self.book, chosen)
 
     def fits(self, choices: Choices) -> bool:
         """Whether some configuration has all these choices."""
+        bound, told = self.sorted_choices(choices)
+        if not told.fits:
+            return False
+        return self._is_shown(bound, told) or self._reasoner.fits([*joined(bound), *told.literals])
+
+    def left(self, choices: Choices, wishes: Iterable[tuple[Key, bool]]) -> list[tuple[Key, bool]]:
+        """Those of the wishes that choices, which fit together, do not refuse at once; some of these may not fit."""
         literals = self.literals(choices)
-        return literals is not None and self._reasoner.fits(literals)
+        assert literals is not None, "the choices fit together"
+        derived = set(self._reasoner.solver.propagate(literals)[1])
+        return [
+            wish
+            for wish in wishes
+            if not any(-each in derived for each in joined(self.sorted_choices(dict([wish]))[0]))
+        ]
+
+    def prefer(self, choices: Choices, found: Sequence[int] = ()) -> None:
+        """What is tried first where a configuration is looked for: choices, and beside them what `found` said once."""
+        bound, _ = self.sorted_choices(choices)
+        self._reasoner.solver.set_phases([*found, *joined(bound)])
+
+    def found(self) -> Sequence[int]:
+        """The configuration that was found last, as `prefer` takes it."""
+        return self._reasoner.found_model() or ()
+
+    def _is_shown(self, bound: BoundChoices, told: LooseChoices) -> bool:
+        """Whether the configuration that was found last has these choices, so that nothing need be asked."""
+        model = self._reasoner.found_model()
+        if model is None:
+            return False
+        values = self._reasoner.found_values()
+        return all(model[abs(literal) - 1] == literal for literal in told.literals) and all(
+            self._has(key, literals, model, values) for key, literals in bound.items()
+        )
+
+    def bounds(self, choices: Choices, number: str) -> tuple[int, int] | None:
+        """Scaled values of a number outside of which it has none beside the choices, found without a search.
+
+        None where choices do not fit together, as far as that is seen.
+        """
+        assert isinstance(self._reasoner, NumberedReasoner)
+        literals = self.literals(choices)
+        return None if literals is None else self._reasoner.bounds(literals, self.book.place(number))
 
     def literals(self, choices: Choices, point: PointLiterals | None = None) -> list[int] | None:
         """What the choices ask of the solver; None where counting in loose groups already refuses them."""
@@ -125,6 +218,11 @@ class CompiledModel:
         bound, told = self.sorted_choices(choices)
         if not told.fits:
             return list(choices)
+        if self._is_shown(bound, told):
+            return []
+        core = self._reasoner.conflict([*joined(bound), *told.literals])
+        if not core:
+            return []
         codes: dict[int, list[Key]] = defaultdict(list)
         for code, literals in bound.items():
             for literal in literals:
@@ -132,7 +230,6 @@ class CompiledModel:
         for code in choices.keys() - bound.keys():
             for literal in self.sorted_choices({code: choices[code]})[1].literals:
                 codes[literal].append(code)
-        core = self._reasoner.conflict([*joined(bound), *told.literals])
         if any(not codes[literal] for literal in core):
             return list(choices)
         return list(dict.fromkeys(code for literal in core for code in codes[literal][:1]))
@@ -179,11 +276,12 @@ class CompiledModel:
         return bound, self.loose.choose(loose)
 
 
-def _reasoner_of(writer: ModelWriter) -> Reasoner:
+def _reasoner_of(writer: ModelWriter, model: ProductModel) -> Reasoner:
     book, clauses = writer.numbers, writer.book.clauses
     if not book.orders and not book.sums:
         return Reasoner(clauses, writer.book.variables, watched=writer.answering())
-    return NumberedReasoner(clauses, writer.book.variables, book, watched=writer.answering())
+    parts = parts_of_variables(writer.parts(model.groups), clauses, book)
+    return NumberedReasoner(clauses, writer.book.variables, book, watched=writer.answering(), parts=parts)
 
 
 def joined(bound: BoundChoices) -> Iterator[int]:

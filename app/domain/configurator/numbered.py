@@ -39,7 +39,8 @@ class NumberedSolver:
     """Answers as a solver of PySAT does. Not for two threads at once.
 
     Attributes:
-        values: of the numbers in the last model.
+        values: of the numbers in the last model that fulfils the sums.
+        found: that model; none as long as none was found.
         added: clauses that were added since the beginning; all of them follow from clauses and sums.
     """
 
@@ -58,6 +59,7 @@ class NumberedSolver:
         self._names: dict[tuple[int, int], int] = {}
         self._facts: list[int] = []
         self.values: list[int] = []
+        self.found: list[int] = []
         self.added: list[Clause] = []
 
     def solve(self, assumptions: Sequence[int] = ()) -> bool:
@@ -70,6 +72,11 @@ class NumberedSolver:
     def get_model(self) -> list[int]:
         """The literals of the last model, those of the variables with which the solver was made."""
         return self._model[: self._variables]
+
+    def propagate(self, assumptions: Sequence[int]) -> tuple[bool, list[int]]:
+        """Whether clauses leave these literals together without a search, and what follows from them then."""
+        fits, derived = self._sat.propagate(assumptions)
+        return fits, list(derived)
 
     def get_core(self) -> list[int]:
         """Which of the assumptions refused the last question."""
@@ -146,6 +153,7 @@ class NumberedSolver:
             self._split(box)
             return False
         self.values = found
+        self.found = self._model
         return True
 
     def _holds(self, literal: int) -> bool:

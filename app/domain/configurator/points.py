@@ -19,7 +19,7 @@ from app.domain.configurator.residual import Flags, Indices
 from app.domain.configurator.stretching import Pattern
 from app.domain.configurator.sums import NumberBook
 
-_Reals: TypeAlias = npt.NDArray[np.float64]
+Reals: TypeAlias = npt.NDArray[np.float64]
 """Whole numbers all of them; floats because their matrices multiply fast. `checking` keeps them exact (below 2^52)."""
 
 
@@ -36,8 +36,8 @@ class Moved:
         asked: by number whether it is asked.
     """
 
-    values: _Reals
-    slack: _Reals
+    values: Reals
+    slack: Reals
     asked: Flags
 
     def chosen(self, rows: Flags) -> Moved:
@@ -55,10 +55,10 @@ class Points:
     def __init__(self, book: NumberBook, rows: int) -> None:
         numbers, sums = len(book.orders), book.sums
         options = sorted({literal for each in sums for _, literal in each.options})
-        self._found: _Reals = np.zeros((rows, numbers))
-        self._weights: _Reals = np.zeros((len(sums), numbers))
-        self._option_weights: _Reals = np.zeros((len(sums), len(options)))
-        self._bounds: _Reals = np.array([each.bound for each in sums], np.float64)
+        self._found: Reals = np.zeros((rows, numbers))
+        self._weights: Reals = np.zeros((len(sums), numbers))
+        self._option_weights: Reals = np.zeros((len(sums), len(options)))
+        self._bounds: Reals = np.array([each.bound for each in sums], np.float64)
         for row, each in enumerate(sums):
             for weight, at in each.numbers:
                 self._weights[row, at] = weight
@@ -83,7 +83,30 @@ class Points:
 
     def moved(self, rows: Indices, truths: Flags, box: Box) -> Moved:
         """These rows within the bounds; `truths` of `literals` by row, with what is decided in its place."""
-        values = np.clip(self._found[rows], box.lows, box.highs)
+        return self._told(np.clip(self._found[rows], box.lows, box.highs), truths)
+
+    def found(self, row: int, box: Box) -> Reals:
+        """The numbers of a row within the bounds."""
+        values: Reals = np.clip(self._found[row], box.lows, box.highs)
+        return values
+
+    def lent(self, rows: Indices, numbers: Sequence[int], base: Reals, truths: Flags, box: Box) -> Moved:
+        """A base's values with those that these rows have of some numbers; `truths` of `literals` by row."""
+        values = np.tile(base, (len(rows), 1))
+        for at in numbers:
+            values[:, at] = np.clip(self._found[rows, at], box.lows[at], box.highs[at])
+        return self._told(values, truths)
+
+    def may_show(self, rows: Indices, at: int, wanted: Flags, box: Box) -> Flags:
+        """By row whether its value of a number lies between the same cuts as one that is wanted (by place)."""
+        values = np.clip(self._found[rows, at], box.lows[at], box.highs[at])
+        cuts = self._cuts[at]
+        shown = np.zeros(len(cuts) + 1, np.bool_)
+        shown[np.searchsorted(cuts, self._all[at][wanted], "right")] = True
+        found: Flags = shown[np.searchsorted(cuts, values, "right")]
+        return found
+
+    def _told(self, values: Reals, truths: Flags) -> Moved:
         options = truths[:, self._sums : self._sums + self._options]
         slack = self._bounds - values @ self._weights.T - options @ self._option_weights.T
         slack[~truths[:, : self._sums]] = _ENDLESS
@@ -103,7 +126,7 @@ class Points:
         own = self._all[at]
         return np.searchsorted(own, down), np.searchsorted(own, up, "right") - 1
 
-    def _between_cuts(self, here: _Reals, at: int, box: Box) -> tuple[_Reals, _Reals]:
+    def _between_cuts(self, here: Reals, at: int, box: Box) -> tuple[Reals, Reals]:
         """The ends between the cuts around each value; the upper cut itself is out by a half."""
         ends = np.concatenate(([-np.inf], self._cuts[at], [np.inf]))
         above = np.searchsorted(ends, here, "right")

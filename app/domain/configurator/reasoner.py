@@ -16,8 +16,8 @@ import numpy as np
 from pysat.solvers import Glucose4
 
 from app.domain.configurator.clauses import Clause
-from app.domain.configurator.residual import ClauseArrays, Components, Flags, Indices, Residual, Values
-from app.domain.configurator.witnesses import Witnesses, Words
+from app.domain.configurator.residual import ClauseArrays, Components, Flags, Residual, Values, Words
+from app.domain.configurator.witnesses import Witnesses
 
 _FEW = 10
 """So few doubtful answers are asked of the solver at once; more are worth a look by component first."""
@@ -98,8 +98,8 @@ class Reasoner:
         values[np.abs(literals)] = np.sign(literals)
         return values
 
-    def _agreeing(self, values: Values, edge: Indices) -> Words:
-        return self._witnesses.agreeing(values, edge)
+    def _agreeing(self, values: Values, residual: Residual) -> Words:
+        return self._witnesses.agreeing(values, residual.edge)
 
     def _keep(self, model: Sequence[int]) -> Flags:
         return self._witnesses.add(model)
@@ -120,21 +120,32 @@ class Reasoner:
         """Of the numbers in the model that was told last."""
         return ()
 
+    def found_model(self) -> Sequence[int] | None:
+        """The configuration that was found last, literals in the order of their variables; None: it is not kept."""
+        return None
+
     def conflict(self, chosen: Sequence[int]) -> list[int]:
         """Literals among the chosen that cannot all hold, where that is so; some of them may still be spared."""
         return [] if self.solver.solve(list(chosen)) else list(self.solver.get_core() or ())
 
     def _complete(self, chosen: list[int], values: Values) -> Outlook | None:
+        residual = self._arrays.residual(values)
+        return self._told(chosen, values, residual, self._agreeing(values, residual))
+
+    def _told(self, chosen: list[int], values: Values, residual: Residual, agreeing: Words) -> Outlook | None:
+        """The outlook beside what is decided, with rows that agree; None where the choices have no model."""
         is_open = values == 0
         wanted = is_open & self._is_watched
-        residual = self._arrays.residual(values)
-        seen_true, seen_false = self._witnesses.seen(self._agreeing(values, residual.edge))
+        seen_true, seen_false = self._witnesses.seen(agreeing)
         can_hold = np.where(is_open, seen_true, values > 0)
         can_fail = np.where(is_open, seen_false, values < 0)
         outlook = Outlook(can_hold, can_fail)
         doubtful = wanted & ~(can_hold & can_fail)
         if np.count_nonzero(doubtful) > _FEW:
             self._look_by_component(outlook, values, residual, doubtful)
+            doubtful = wanted & ~(can_hold & can_fail)
+        if doubtful.any():
+            self._look_by_part(outlook, doubtful)
             doubtful = wanted & ~(can_hold & can_fail)
         if doubtful.any() and not self._ask_solver(chosen, outlook, doubtful):
             return None
@@ -149,6 +160,9 @@ class Reasoner:
         outlook.can_hold[parts.variables] |= true
         outlook.can_fail[parts.variables] |= false
 
+    def _look_by_part(self, outlook: Outlook, doubtful: Flags) -> None:
+        """What kept models prove of single parts of the model; nothing where these are not known."""
+
     def _ask_solver(self, chosen: list[int], outlook: Outlook, doubtful: Flags) -> bool:
         """Search a model for each literal that nothing proves yet; False where the choices themselves have none."""
         variables = np.flatnonzero(doubtful)
@@ -162,9 +176,14 @@ class Reasoner:
                 outlook.can_hold[1:] |= true[1:]
                 outlook.can_fail[1:] |= ~true[1:]
                 asked = [literal for literal in asked if model[abs(literal) - 1] != literal]
+                asked = self._left(asked, outlook)
             elif not self._learn(asked.pop(0)):
                 return False
         return True
+
+    def _left(self, asked: list[int], _outlook: Outlook) -> list[int]:
+        """Those of the literals that the model that was kept last does not prove in other ways."""
+        return asked
 
     def _learn(self, refused: int) -> bool:
         """Keep why a literal was refused, so that it is derived from now on; False where it was not the reason."""

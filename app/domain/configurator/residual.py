@@ -17,6 +17,9 @@ import numpy.typing as npt
 Values: TypeAlias = npt.NDArray[np.int8]
 """By variable (0 is unused): 1 true, -1 false, 0 open."""
 
+Words: TypeAlias = npt.NDArray[np.uint64]
+"""A bit for each row."""
+
 Indices: TypeAlias = npt.NDArray[np.intp]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
@@ -83,6 +86,23 @@ class ClauseArrays:
         on_edge = np.zeros(self._variables + 1, np.bool_)
         on_edge[self._of[edge_places]] = True
         return Residual(binding & (truth == 0), edge_places, np.flatnonzero(on_edge))
+
+    def fulfilling(self, residual: Residual, bits: Words) -> Words:
+        """The rows, as bits, whose open variables fulfil all clauses that still bind.
+
+        Args:
+            residual: what is left of these clauses.
+            bits: of rows by variable.
+        """
+        found: Words = np.full(bits.shape[1], ~np.uint64(0))
+        places = np.flatnonzero(residual.open_places)
+        if not len(places):
+            return found
+        truth = bits[self._of[places]]
+        np.invert(truth, out=truth, where=(self._sign[places] < 0)[:, None])
+        _, starts = _runs(self._clause[places])
+        fulfilled: Words = np.bitwise_and.reduce(np.bitwise_or.reduceat(truth, starts, axis=0), axis=0)
+        return fulfilled
 
     def components(self, residual: Residual, wanted: Flags) -> Components:
         """Those of the components that hold a wanted variable (flags by variable), with all their variables."""

@@ -7,14 +7,11 @@ on their edge (see `residual`): what else was chosen does not touch them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-from app.domain.configurator.residual import Components, Flags, Indices, Values
+from app.domain.configurator.residual import Components, Flags, Indices, Values, Words
 
-Words: TypeAlias = npt.NDArray[np.uint64]
 _WORD = 64
 
 
@@ -84,6 +81,14 @@ class Witnesses:
             self._bits[variables[None, :], words[:, None]] >> bit.astype(np.uint64)[:, None] & 1 != 0
         )
         return found
+
+    def bits(self) -> Words:
+        """Of each variable the rows in which it is true, as bits, as far as rows are filled."""
+        return self._filled()[0]
+
+    def filled_rows(self) -> Words:
+        """The rows that are filled, as bits."""
+        return self._filled()[1]
 
     def seen_by_component(self, values: Values, parts: Components) -> tuple[Flags, Flags]:
         """The same for each of the components' variables, by rows that agree on the edge of its own component."""

@@ -72,6 +72,18 @@ class ModelWriter:
         rows = tuple(map(tuple, cells))
         write_table(book, replace(table, rows=rows), columns)
 
+    def parts(self, groups: Sequence[Group]) -> dict[int, str]:
+        """By variable of an option or number: the sub-product that it is in ("modules.2/"), or its group or number."""
+        names: dict[int, str] = {}
+        for group in groups:
+            for code in group.options:
+                literal = self.literals.get(self._places[code])
+                if literal is not None:
+                    names[abs(literal)] = _part_of(group.code)
+        for order, cuts in zip(self.numbers.orders, self.numbers.cuts, strict=True):
+            names |= dict.fromkeys(cuts.values(), _part_of(order.number.code))
+        return names
+
     def _literal_of(self, code: str) -> int:
         return self.literals[self._places[code]]
 
@@ -156,3 +168,9 @@ class ModelWriter:
 
 def _place(literal: int, size: int) -> int:
     return literal if literal > 0 else size - literal
+
+
+def _part_of(code: str) -> str:
+    """Of a group or number, as flat models name what is in a sub-product."""
+    path, slash, _ = code.rpartition("/")
+    return path + slash or code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.domain.configurator.compiling import CompiledModel, Possibilities
+from app.domain.configurator.compiling import CompiledModel, LateNumbers, Possibilities
 from app.domain.configurator.model import Choices, Key, Point
 
 _MOST_FLAGS = 2_000_000
@@ -42,6 +42,25 @@ class Domain:
         """Scaled values that the number can have, ascending; none where it cannot be asked."""
         return self.numbers.get(number, ())
 
+    def room(self, number: str) -> tuple[range, ...]:
+        """The same, perhaps with some that it cannot have, without a search."""
+        found = self.numbers
+        return found.room(number) if isinstance(found, LateNumbers) else self.values(number)
+
+    def is_fixed(self, number: str) -> bool:
+        """Whether it can have one value only."""
+        found = self.numbers
+        if isinstance(found, LateNumbers):
+            return found.is_fixed(number)
+        return sum(map(len, self.values(number))) == 1
+
+    def may_allow(self, wish: Wish) -> bool:
+        """Whether some configuration fulfils it, as far as that is known without a search."""
+        key, _ = wish
+        if isinstance(key, Point):
+            return any(key.value in values for values in self.room(key.number))
+        return self.allows(wish)
+
     def allows(self, wish: Wish) -> bool:
         """Whether some configuration fulfils it."""
         key, is_taken = wish
@@ -63,7 +82,7 @@ class Answers:
         if asked not in self._domains:
             if len(self._domains) * len(self.compiled.places) >= _MOST_FLAGS:
                 self._domains.clear()
-            possible = self.compiled.possibilities(choices)
+            possible = self.compiled.possibilities(choices, late=True)
             found = None if possible is None else Domain(self.compiled.places, possible)
             self._domains[asked] = found
         return self._domains[asked]
@@ -71,6 +90,22 @@ class Answers:
     def fits(self, choices: Choices) -> bool:
         """Whether some configuration has them all."""
         return self.compiled.fits(choices)
+
+    def bounds(self, choices: Choices, number: str) -> tuple[int, int] | None:
+        """Scaled values of a number outside of which it has none beside the choices; None: that is not known."""
+        return self.compiled.bounds(choices, number)
+
+    def left(self, choices: Choices, wishes: Iterable[Wish]) -> list[Wish]:
+        """Without those that the choices refuse at once; what is left may be refused all the same."""
+        return self.compiled.left(choices, wishes)
+
+    def prefer(self, choices: Choices, found: Sequence[int]) -> None:
+        """What is tried first where a configuration is looked for; `found` is of an earlier one."""
+        self.compiled.prefer(choices, found)
+
+    def found(self) -> Sequence[int]:
+        """Of the configuration that was found last, for `prefer`."""
+        return self.compiled.found()
 
     def conflict(self, choices: Choices) -> list[Key]:
         """Choices among these that do not fit together; none where all of them do."""
@@ -90,8 +125,8 @@ class Answers:
             refused: takes up the wishes that were not granted, as far as it is known with what they do not fit.
         """
         left = dict(wishes)
-        if not left or self.fits({**choices, **left}):
-            return {**choices, **left}
+        if not left:
+            return dict(choices)
         places = {key: at for at, key in enumerate(left)}
         gone: list[list[Key]] = []
         found: dict[Wish, list[Key]] = {}

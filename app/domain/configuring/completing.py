@@ -63,10 +63,11 @@ class _Depth:
 
 
 class _Draft:
-    """Choices on the way to a whole configuration."""
+    """Choices on the way to a whole configuration; `is_explained`: with what the refused wishes do not fit."""
 
-    def __init__(self, choices: Choices, form: Form) -> None:
+    def __init__(self, choices: Choices, form: Form, *, is_explained: bool) -> None:
         self.told = dict(choices)
+        self.is_explained = is_explained
         self.refused: dict[Wish, list[Key]] = {}
         self._form = form
         self.decided = {spot for wish in choices.items() for spot in _spots(form, wish)}
@@ -106,6 +107,8 @@ class Completion:
         model = answers.compiled.model
         for number in model.numbers:
             self._wished_value.setdefault(number.code, number.lo)
+        self._found: Sequence[int] = ()
+        self._preferred = dict(reversed(wishes))
         self._depths = self._by_depth(_depths(model), wishes)
 
     def whole(self, choices: Choices, within: Domain | None = None) -> Whole | None:
@@ -119,7 +122,8 @@ class Completion:
         domain = within or self._answers.domain(choices)
         if domain is None:
             return None
-        draft = _Draft(choices, self._form)
+        self._answers.prefer(self._preferred, self._found)
+        draft = _Draft(choices, self._form, is_explained=within is None)
         for depth in self._depths:
             asked = self._asked(depth.fields, draft.told)
             self._grant(depth, asked, draft, domain)
@@ -127,6 +131,8 @@ class Completion:
                 if not draft.is_decided(field):
                     self._fill(field, draft, domain)
             draft.told |= self._stood_for(depth, draft.told)
+        if within is None:
+            self._found = self._answers.found()
         return Whole(_read(draft.told), self._against(draft.refused))
 
     def _against(self, refused: Mapping[Wish, Sequence[Key]]) -> dict[Wish, frozenset[str]]:
@@ -218,8 +224,10 @@ class Completion:
                 for each in run
                 if each.field.code in asked
                 and draft.decided.isdisjoint(each.spots)
-                and domain.allows(each.wish)
+                and domain.may_allow(each.wish)
             ]
+            if wishes and not draft.is_explained:
+                wishes = self._answers.left(draft.told, wishes)
             draft.take(self._answers.granted(draft.told, wishes, draft.refused))
 
     def _fill(self, field: Field, draft: _Draft, domain: Domain) -> None:
@@ -240,6 +248,9 @@ class Completion:
         if len(possible) > _FEW:
             now = self._domain(draft)
             possible = [code for code in possible if now.can_take(code)][:1]
+        if len(possible) > 1 and not draft.is_explained:
+            open_ones = self._answers.left(draft.told, [(code, True) for code in possible])
+            possible = [key for key, _ in open_ones if isinstance(key, str)]
         for code in possible[:-1]:
             told: dict[Key, bool] = {**draft.told, code: True}
             conflict = self._answers.conflict(told)
@@ -251,7 +262,13 @@ class Completion:
 
     def _fill_number(self, field: Field, draft: _Draft, domain: Domain) -> None:
         wished = self._wished_value[field.key]
-        for value in nearest_first(domain.values(field.key), wished, _FEW_VALUES):
+        values = nearest_first(domain.room(field.key), wished, _FEW_VALUES)
+        ends: tuple[int, int] | None = None
+        for tried, value in enumerate(values):
+            if tried == 1:
+                ends = self._answers.bounds(draft.told, field.key)
+            if ends is not None and not ends[0] <= value <= ends[1]:
+                continue
             told: dict[Key, bool] = {**draft.told, Point(field.key, value): True}
             if self._answers.fits(told):
                 draft.take(told)

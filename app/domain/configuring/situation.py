@@ -176,8 +176,7 @@ class Situation:
         if field.is_number:
             if field.key not in self.preview.numbers:
                 return Level.OPEN
-            values = self.domain.values(field.key)
-            return self.level_of(field.key, follows=sum(map(len, values)) == 1)
+            return self.level_of(field.key, follows=self.domain.is_fixed(field.key))
         found = {
             self.level_of(each.code, follows=not self.domain.can_leave(each.code))
             for each in field.options
