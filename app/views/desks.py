@@ -33,12 +33,13 @@ WAKES = {
     "inbox.": "inbox",
     "hold.": "inbox",
     "configurator.": "configurator",
+    "product_model.": "product_models",
     "screening.release_hit": "inbox",
     "screening.open_hit": "setup",
 }
 """Which desk answers asks that begin so, even if it was never shown before."""
 
-RIGHTS = {"imports": "data.import", "collections": "collections.work"}
+RIGHTS = {"imports": "data.import", "collections": "collections.work", "product_models": "model.edit"}
 """Desks that only who has a right can use; the others everybody reads, and their commands ask for rights."""
 
 
@@ -57,6 +58,7 @@ def places() -> list[tuple[str, str, str]]:
         ("setup", _("Set-up"), "mdi6.cog-outline"),
         ("inbox", _("Inbox"), "mdi6.inbox-outline"),
         ("configurator", _("Configurator"), "mdi6.tune-variant"),
+        ("product_models", _("Product models"), "mdi6.cube-outline"),
     ]
 
 
@@ -78,6 +80,7 @@ def all_desks(context: Context) -> list[Desk]:
         "imports": (_imports, _import_commands),
         "setup": (_setup, _setup_commands),
         "configurator": (_configurator, _configurator_commands),
+        "product_models": (_product_models, _model_commands),
     }
     desks = [
         Desk(id_, title, icon, partial(parts[id_][0], context), parts[id_][1], RIGHTS.get(id_, ""))
@@ -130,6 +133,7 @@ def attach(context: Context) -> None:
     from app.views.kit.document_search import document_searches
     from app.views.papers.attach import attach_papers
     from app.views.prices.search import price_search
+    from app.views.product_models.search import model_search
     from app.views.products.search import product_search
     from app.views.setup.search import setup_search
 
@@ -139,6 +143,7 @@ def attach(context: Context) -> None:
     context.searches.register(product_search(context))
     context.searches.register(configurable_search(context))
     context.searches.register(owned_search(context))
+    context.searches.register(model_search(context))
     context.searches.register(price_search(context))
     context.searches.register(setup_search(context))
     for provider in document_searches(context):
@@ -251,3 +256,16 @@ def _configurator_commands() -> Sequence[Command]:
     from app.views.configurator.commands import configurator_commands
 
     return configurator_commands()
+
+
+def _product_models(context: Context) -> QWidget:
+    from app.views.configurator.try_out import ModelTryOut
+    from app.views.product_models.desk import ModelsDesk
+
+    return ModelsDesk(context, ModelTryOut)
+
+
+def _model_commands() -> Sequence[Command]:
+    from app.views.product_models.commands import model_commands
+
+    return model_commands()

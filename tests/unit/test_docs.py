@@ -173,6 +173,7 @@ GUIDE_OF = {
     "setup": "set-up.md",
     "inbox": "inbox.md",
     "configurator": "configurator.md",
+    "product_models": "product-models.md",
 }
 
 
