@@ -34,12 +34,13 @@ WAKES = {
     "hold.": "inbox",
     "configurator.": "configurator",
     "workshop.": "workshop",
+    "product_model.": "product_models",
     "screening.release_hit": "inbox",
     "screening.open_hit": "setup",
 }
 """Which desk answers asks that begin so, even if it was never shown before."""
 
-RIGHTS = {"imports": "data.import", "collections": "collections.work"}
+RIGHTS = {"imports": "data.import", "collections": "collections.work", "product_models": "model.edit"}
 """Desks that only who has a right can use; the others everybody reads, and their commands ask for rights."""
 
 
@@ -59,6 +60,7 @@ def places() -> list[tuple[str, str, str]]:
         ("inbox", _("Inbox"), "mdi6.inbox-outline"),
         ("configurator", _("Configurator"), "mdi6.tune-variant"),
         ("workshop", _("Workshop"), "mdi6.hammer-wrench"),
+        ("product_models", _("Product models"), "mdi6.cube-outline"),
     ]
 
 
@@ -81,6 +83,7 @@ def all_desks(context: Context) -> list[Desk]:
         "setup": (_setup, _setup_commands),
         "configurator": (_configurator, _configurator_commands),
         "workshop": (_workshop, _workshop_commands),
+        "product_models": (_product_models, _model_commands),
     }
     desks = [
         Desk(id_, title, icon, partial(parts[id_][0], context), parts[id_][1], RIGHTS.get(id_, ""))
@@ -133,6 +136,7 @@ def attach(context: Context) -> None:
     from app.views.kit.document_search import document_searches
     from app.views.papers.attach import attach_papers
     from app.views.prices.search import price_search
+    from app.views.product_models.search import model_search
     from app.views.products.search import product_search
     from app.views.setup.search import setup_search
 
@@ -142,6 +146,7 @@ def attach(context: Context) -> None:
     context.searches.register(product_search(context))
     context.searches.register(configurable_search(context))
     context.searches.register(owned_search(context))
+    context.searches.register(model_search(context))
     context.searches.register(price_search(context))
     context.searches.register(setup_search(context))
     for provider in document_searches(context):
@@ -266,3 +271,16 @@ def _workshop_commands() -> Sequence[Command]:
     from app.views.workshop.desk import workshop_commands
 
     return workshop_commands()
+
+
+def _product_models(context: Context) -> QWidget:
+    from app.views.configurator.try_out import ModelTryOut
+    from app.views.product_models.desk import ModelsDesk
+
+    return ModelsDesk(context, ModelTryOut)
+
+
+def _model_commands() -> Sequence[Command]:
+    from app.views.product_models.commands import model_commands
+
+    return model_commands()

@@ -174,6 +174,7 @@ GUIDE_OF = {
     "inbox": "inbox.md",
     "configurator": "configurator.md",
     "workshop": "workshop.md",
+    "product_models": "product-models.md",
 }
 
 

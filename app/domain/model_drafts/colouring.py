@@ -34,6 +34,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SAID = re.compile(r'(?:says|when|amount|cost|quantity|minutes|repeat|size|at)"?\s*:\s*$|[\[,]\s*$')
+_EXPRESSIONS = frozenset({"says", "when", "amount", "cost", "quantity", "minutes", "repeat", "size", "at"})
+_VALUES = frozenset({"yes", "no", "true", "false"})
 _FOUND = {
     "comment": Kind.COMMENT,
     "quoted": Kind.STRING,
@@ -46,10 +48,13 @@ _FOUND = {
 
 def spans_of(line: str) -> Iterator[Span]:
     """The pieces of a line that have a colour, in their order; those of an expression within quotes follow it."""
+    key = ""
     for found in _TOKEN.finditer(line):
         kind = _FOUND.get(found.lastgroup or "")
-        if kind is None:
-            continue
+        if kind is Kind.KEY:
+            key = found[0]
+        if kind is None or (kind is Kind.WORD and key not in _EXPRESSIONS and found[0] not in _VALUES):
+            continue  # "and" in a name is no word of an expression
         yield found.start(), len(found[0]), kind
         if kind is Kind.STRING and _SAID.search(line[: found.start()]):
             yield from _inner(found.start() + 1, found[0][1:-1])

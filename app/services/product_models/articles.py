@@ -124,6 +124,15 @@ def configure_product(uow: UnitOfWork, product_id: int, model_id: int | None) ->
     return version
 
 
+def assign_article(uow: UnitOfWork, sku: str, model_id: int) -> int:
+    """Say by its SKU which article is configured by a model; its id. NotFoundError for an unknown SKU."""
+    found = uow.db.execute(sa.select(_PRODUCT.c.id).where(_PRODUCT.c.sku == sku.strip())).scalar_one_or_none()
+    if found is None:
+        raise NotFoundError("document.not_found", kind="product", id=sku.strip())
+    configure_product(uow, found, model_id)
+    return int(found)
+
+
 def _refuse_kits(uow: UnitOfWork, product_id: int) -> None:
     """The price of a kit is split over its parts, and nobody chooses anything for a part."""
     kit, part = table_of(ProductKit).c, table_of(ProductKitPart).c

@@ -102,6 +102,8 @@ def test_a_line_is_coloured_by_what_stands_in_it():
     assert ("1800", "number") in found
     assert ("none", "word") in found
     assert ("->", "mark") in found
+    named = "  name: {en: Cables and power}"
+    assert "and" not in [named[at : at + length] for at, length, _kind in spans_of(named)]
 
 
 @given(st.text(max_size=60))

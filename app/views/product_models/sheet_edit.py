@@ -1,0 +1,76 @@
+"""A CSV file as a table that is keyed: spreadsheet keys, rows added and taken out, pasted cells."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHeaderView
+
+from app.i18n import _
+from app.models.sheet_model import SheetModel
+from app.views.kit.grid_view import GridView
+from app.views.kit.tokens import ROW_HEIGHT
+
+_WIDE = 130
+
+
+class SheetEdit(GridView):
+    """Ins makes a row, Ctrl+Del takes rows out, Ctrl+Z and Ctrl+Shift+Z undo and redo, Ctrl+V pastes."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName("modelTable")
+        self.setAccessibleName(_("Table of {file}").format(file=name))
+        self.sheet = SheetModel(self)
+        self.setModel(self.sheet)
+        self.setShowGrid(True)
+        side = self.verticalHeader()
+        side.setVisible(True)
+        side.setDefaultSectionSize(ROW_HEIGHT)
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setVisible(False)
+        self.rows_pasted.connect(self._paste)
+        self.sheet.modelReset.connect(self._shape)
+
+    def go_to(self, line: int) -> None:
+        """Put the cursor on a line of the file, from 1."""
+        self.select_row(min(line, self.sheet.rowCount()) - 1, 0)
+
+    def line(self) -> int:
+        """The line of the cursor, from 1."""
+        return max(0, self.current_row()) + 1
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.sheet.is_editable and self._do(event):
+            return
+        super().keyPressEvent(event)
+
+    def _do(self, event: QKeyEvent) -> bool:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        row, column = self.current_row(), max(0, self.currentIndex().column())
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.sheet.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.sheet.redo()
+        elif event.key() == Qt.Key.Key_Insert:
+            self.sheet.insert_row(row)
+            row = max(1, row)
+        elif control and event.key() == Qt.Key.Key_Delete:
+            rows = {index.row() for index in self.selectionModel().selectedRows()} | {row}
+            self.sheet.remove_rows(sorted(rows))
+            row = min(rows)
+        else:
+            return False
+        self.select_row(min(row, self.sheet.rowCount() - 1), column)
+        return True
+
+    def _paste(self, rows: list[list[str]]) -> None:
+        at = self.currentIndex()
+        if self.sheet.is_editable:
+            self.sheet.paste(max(0, at.row()), max(0, at.column()), rows)
+            self.select_row(max(0, at.row()), max(0, at.column()))
+
+    def _shape(self) -> None:
+        header = self.horizontalHeader()
+        for column in range(self.sheet.columnCount()):
+            header.resizeSection(column, _WIDE)
