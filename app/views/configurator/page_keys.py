@@ -15,6 +15,7 @@ from app.views.configurator.complete_menu import CompleteMenu
 from app.views.configurator.exporting import Exporting
 from app.views.configurator.fitting import Fitting
 from app.views.configurator.module_hands import ModuleHands
+from app.views.configurator.templates import Templates
 from app.views.configurator.words import choice_text, deed_text
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.tokens import Level
@@ -36,6 +37,7 @@ class PageKeys(QObject):
         self._view = view
         self.modules = ModuleHands(hands, view)
         self.fitting = Fitting(page)
+        self.templates = Templates(page)
         self._complete: CompleteMenu | None = None
         self._compare: ComparePopup | None = None
         self._told = ""  # which conflicts the bar tells
@@ -61,6 +63,7 @@ class PageKeys(QObject):
             "clear": lambda: hands.do(hands.session.clear_all),
             "compare": self.compare,
             "fits_with": self.fitting.open,
+            "templates": self.templates.open,
             "next_open": hands.next_open,
             "next_step": lambda: hands.step_by(1),
             "previous_step": lambda: hands.step_by(-1),
