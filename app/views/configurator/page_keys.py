@@ -22,6 +22,7 @@ from app.views.kit.tokens import Level
 
 if TYPE_CHECKING:
     from app.domain.configuring.views import ConfiguringView
+    from app.services.unit_of_work import UnitOfWork
     from app.views.configurator.config_view import ConfigView
     from app.views.configurator.hands import Hands
     from app.views.configurator.page import ConfigPage
@@ -44,6 +45,8 @@ class PageKeys(QObject):
         self._noted: Configuration = hands.session.preview
         self.exporting = Exporting(page, hands)
         page.can_do |= self._always() | self.exporting.can_do()
+        told = _("No configuration stands on an order's line yet.")
+        self._allow("copy_to_order", self._copy_to_order, told, allowed=self._is_on_a_line())
         hands.shown.connect(self._shown)
         view.price.quantity_keyed.connect(lambda _value: hands.show())
         for button, name in (
@@ -105,6 +108,22 @@ class PageKeys(QObject):
         page.why_not[name] = why
         if allowed:
             page.can_do[name] = call
+
+    def _is_on_a_line(self) -> bool:
+        """Whether an order's line has a configuration that can be sold once more."""
+        wish = self._page.wish
+        return bool(wish.order_id and wish.configuration)
+
+    def _copy_to_order(self) -> None:
+        """Ctrl+Shift+D: the line as it is in its order, in a new one for the same customer; opened there."""
+        page, wish = self._page, self._page.wish
+
+        def write(uow: UnitOfWork) -> int:
+            from app.services.orders.drafts import duplicate_order
+
+            return duplicate_order(uow, wish.order_id, keep_manual_prices=False, only=wish.line)
+
+        page.context.jobs.write(self, write, lambda id_: page.context.bus.ask("order.open", id_))
 
     def show_stock(self, free: Mapping[str, int]) -> None:
         """The dots of what options come with."""
