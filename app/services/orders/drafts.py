@@ -304,13 +304,16 @@ def _lock_draft(uow: UnitOfWork, order_id: int) -> int | None:
 
 
 def duplicate_order(
-    uow: UnitOfWork, order_id: int, *, keep_manual_prices: bool, on: date | None = None
+    uow: UnitOfWork, order_id: int, *, keep_manual_prices: bool, on: date | None = None, only: str = ""
 ) -> int:
     """A new draft with the head and lines of an order under today's rules; its id.
 
-    Typed prices and discounts are carried only if wished (A17), and by those who may type them.
+    Typed prices and discounts are carried only if wished (A17), and by those who may type them. `only`: the key of the
+    one line to carry; NotFoundError where it is not there.
     """
     source = read_draft(uow, order_id)
+    if only:
+        source = _with_one_line(source, only)
     empty = read_draft(uow, start_draft(uow, kind="order"))
     if keep_manual_prices:
         require_typed_prices(uow, empty, source)
@@ -333,6 +336,13 @@ def duplicate_order(
     if source.configurations:
         copy_choices(uow, source=order_id, target=copy.id)
     return copy.id
+
+
+def _with_one_line(source: Draft, key: str) -> Draft:
+    line = source.line(key)
+    if line is None:
+        raise NotFoundError("document.not_found", kind="order", id=source.id)
+    return replace(source, lines=(line,))
 
 
 def _rate_now(view: Reading, source: Draft) -> str:

@@ -19,6 +19,8 @@ def configurator_commands() -> list[Command]:
         ("clear", _("Clear all choices"), "Ctrl+Shift+R"),
         ("compare", _("Compare"), "Ctrl+B"),
         ("fits_with", _("Fits with what the customer owns"), "Ctrl+I"),
+        ("templates", _("Templates"), "Ctrl+T"),
+        ("copy_to_order", _("Copy to a new order"), "Ctrl+Shift+D"),
         ("next_open", _("Next open field"), "F8"),
         ("next_step", _("Next step"), "PgDown"),
         ("previous_step", _("Previous step"), "PgUp"),

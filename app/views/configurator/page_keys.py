@@ -15,12 +15,14 @@ from app.views.configurator.complete_menu import CompleteMenu
 from app.views.configurator.exporting import Exporting
 from app.views.configurator.fitting import Fitting
 from app.views.configurator.module_hands import ModuleHands
+from app.views.configurator.templates import Templates
 from app.views.configurator.words import choice_text, deed_text
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.tokens import Level
 
 if TYPE_CHECKING:
     from app.domain.configuring.views import ConfiguringView
+    from app.services.unit_of_work import UnitOfWork
     from app.views.configurator.config_view import ConfigView
     from app.views.configurator.hands import Hands
     from app.views.configurator.page import ConfigPage
@@ -36,12 +38,15 @@ class PageKeys(QObject):
         self._view = view
         self.modules = ModuleHands(hands, view)
         self.fitting = Fitting(page)
+        self.templates = Templates(page)
         self._complete: CompleteMenu | None = None
         self._compare: ComparePopup | None = None
         self._told = ""  # which conflicts the bar tells
         self._noted: Configuration = hands.session.preview
         self.exporting = Exporting(page, hands)
         page.can_do |= self._always() | self.exporting.can_do()
+        told = _("No configuration stands on an order's line yet.")
+        self._allow("copy_to_order", self._copy_to_order, told, allowed=self._is_on_a_line())
         hands.shown.connect(self._shown)
         view.price.quantity_keyed.connect(lambda _value: hands.show())
         for button, name in (
@@ -61,6 +66,7 @@ class PageKeys(QObject):
             "clear": lambda: hands.do(hands.session.clear_all),
             "compare": self.compare,
             "fits_with": self.fitting.open,
+            "templates": self.templates.open,
             "next_open": hands.next_open,
             "next_step": lambda: hands.step_by(1),
             "previous_step": lambda: hands.step_by(-1),
@@ -102,6 +108,22 @@ class PageKeys(QObject):
         page.why_not[name] = why
         if allowed:
             page.can_do[name] = call
+
+    def _is_on_a_line(self) -> bool:
+        """Whether an order's line has a configuration that can be sold once more."""
+        wish = self._page.wish
+        return bool(wish.order_id and wish.configuration)
+
+    def _copy_to_order(self) -> None:
+        """Ctrl+Shift+D: the line as it is in its order, in a new one for the same customer; opened there."""
+        page, wish = self._page, self._page.wish
+
+        def write(uow: UnitOfWork) -> int:
+            from app.services.orders.drafts import duplicate_order
+
+            return duplicate_order(uow, wish.order_id, keep_manual_prices=False, only=wish.line)
+
+        page.context.jobs.write(self, write, lambda id_: page.context.bus.ask("order.open", id_))
 
     def show_stock(self, free: Mapping[str, int]) -> None:
         """The dots of what options come with."""

@@ -1,0 +1,62 @@
+"""Templates by keys: kept, found by letters, taken as one step, shared, renamed, deleted."""
+
+from __future__ import annotations
+
+from tests.helpers.order_keys import rows
+from tests.helpers.table_model import YAML
+from tests.helpers.window import CTRL, KEY
+from tests.ui.configurator.test_order_line_by_keys import open_table
+from tests.ui.configurator.test_versions_by_keys import release
+
+ALL = "select name, owner, is_shared from configuration_template order by name"
+
+
+def keep_large(desk, name="Large one"):
+    page = open_table(desk)
+    desk.press(KEY.Key_Down)
+    desk.enter()
+    desk.press(KEY.Key_T, CTRL)
+    desk.type(name)
+    desk.enter()
+    desk.press(KEY.Key_Escape)
+    return page
+
+
+def test_choices_are_kept_under_a_name_and_taken_again_as_one_step(desk, firm_url):
+    page = keep_large(desk)
+    session = page.opened.session
+    session.clear_all()
+    desk.press(KEY.Key_T, CTRL)
+    desk.type("L")
+    desk.enter()
+    assert dict(session.choices) == {"size.large": True}
+    desk.press(KEY.Key_Z, CTRL)
+    assert dict(session.choices) == {}
+    assert [(name, bool(shared)) for name, _owner, shared in rows(firm_url, ALL)] == [("Large one", False)]
+
+
+def test_a_template_is_shared_renamed_and_deleted(desk, firm_url):
+    keep_large(desk)
+    desk.press(KEY.Key_T, CTRL)
+    desk.press(KEY.Key_Space)
+    assert [bool(shared) for _name, _owner, shared in rows(firm_url, ALL)] == [True]
+    desk.press(KEY.Key_F2)
+    desk.type("Big one")
+    desk.enter()
+    assert [name for name, _owner, _shared in rows(firm_url, ALL)] == ["Big one"]
+    desk.press(KEY.Key_Delete)
+    assert rows(firm_url, ALL) == []
+
+
+def test_a_name_is_asked_for(desk):
+    keep_large(desk, " ")
+    assert "The template has no name. Enter one." in desk.message()
+
+
+def test_what_became_invalid_is_told(desk, firm_url):
+    page = keep_large(desk)
+    release(firm_url, YAML.replace("size = large -> frame = steel", "size = small"))
+    desk.ask("configurator.open", page.wish.product_id, sku=page.wish.sku)
+    desk.press(KEY.Key_T, CTRL)
+    desk.enter()
+    assert desk.message() == "No longer possible together: Size: Large."
