@@ -68,7 +68,7 @@ class WorkshopPage(DeskPage):
         self.buttons = {
             "cancel": key_button(_("Cancel it"), "Ctrl+Shift+C", "danger"),
             "due": key_button(_("Change due date"), "Ctrl+D"),
-            "reserve": key_button(_("Reserve what came"), "Ctrl+R"),
+            "reserve": key_button(_("Reserve"), "Ctrl+R"),
             "save": key_button(_("Save lists"), "Ctrl+S", "quiet"),
             "paper": key_button(_("Workshop paper"), "Ctrl+P", "quiet"),
         }
