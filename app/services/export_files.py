@@ -119,8 +119,16 @@ class XlsxSink:
         self._row += 1
 
     def close(self) -> None:
+        from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above
+
         self._end_sheet()
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:  # what the system said of the disk or the place, in its own wrapping
+            for sheet in self._book.worksheets():
+                sheet.row_data_fh.close()  # its rows wait in a file that stays open when packing fails
+            said = error.args[0] if error.args else error
+            raise said if isinstance(said, OSError) else OSError(str(said)) from error
 
     def drop(self) -> None:
         self.close()  # it keeps files open until then

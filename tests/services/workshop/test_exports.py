@@ -119,6 +119,17 @@ def test_a_refused_path_leaves_what_was_there_and_no_half_file(tmp_path, what, m
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
+def test_a_disk_that_is_full_when_a_workbook_is_packed_is_told(tmp_path, monkeypatch):
+    def full(*_args, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
+    with pytest.raises(OutsideError) as told:
+        write_export(tmp_path / "cut.xlsx", "cut_list", exported())
+    assert told.value.params["detail"] == "No space left on device"
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_that_is_gone_is_told(tmp_path):
     with pytest.raises(OutsideError):
         write_export(tmp_path / "gone" / "file.glb", "solids", exported())
