@@ -75,8 +75,23 @@ TEXTS: dict[str, str] = {
         "Line {line}: a feature that is there several times cannot be taken in. Write one feature for each of them."
     ),
     "uvl.typed": N_(
-        "Line {line}: {name} is of the kind {type}. Only features that are there or not can be taken in."
+        "Line {line}: {name} is of the kind {type}. Only Boolean and Integer features can be taken in."
     ),
+    "uvl.unbounded": N_(
+        "Line {line}: {name} needs whole bounds. Give it the attributes min and max, and step where it has steps."
+    ),
+    "uvl.worth": N_(
+        "Line {line}: {name} is neither an Integer feature nor a number among its attributes. Correct the sum."
+    ),
+    "uvl.not_linear": N_("Line {line}: only plain numbers multiply and divide in a sum. Write it as a sum."),
+    "uvl.no_truth": N_(
+        "Line {line}: a sum stands where something holds or not. Compare it with another one."
+    ),
+    "uvl.no_number": N_(
+        "Line {line}: what holds or not stands in a sum. Give the feature an attribute for it."
+    ),
+    "uvl.function": N_("Line {line}: “{found}” is not known. Only sum(attribute) can be taken in."),
+    "uvl.too_long": N_("The feature model is longer than {most} characters. Split it."),
     "uvl.twice": N_(
         "Line {line}: the feature {name} stands in line {first} already. Give one of them another name."
     ),
@@ -101,8 +116,8 @@ TEXTS: dict[str, str] = {
     "uvl.conditional_count": N_(
         "The group {group} wants {lo} options under a condition of several parts, which feature models cannot say."
     ),
-    "uvl.numbers": N_(
-        "The model has numbers or sums, which are not written as a feature model. Only options and rules are."
+    "uvl.many_numbers": N_(
+        "“{rule}” names more than {most} Integer features that may be missing. Split the constraint."
     ),
     "uvl.unknown": N_("Line {line}: no feature is named {name}. Correct the name or add the feature."),
 }

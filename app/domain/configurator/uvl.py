@@ -2,7 +2,8 @@
 
 Each group of features below a feature becomes a group that is asked where that feature is chosen: `mandatory` takes
 all of its features, `optional` any number, `alternative` one, `or` one or more, `[2..4]` so many. Constraints become
-rules. Read is the boolean level; attributes are passed over, since nothing of them decides what may be chosen.
+rules. Read are the boolean and the arithmetic level. An Integer feature with its bounds as attributes
+(`Integer Width {min 600, max 1200, step 50}`) is an option, and a number `=Width` that is asked where it is there.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from app.domain.configurator.formulas import Chosen, Formula
-from app.domain.configurator.model import Group, ProductModel, Rule
+from app.domain.configurator.model import Group, Number, ProductModel, Rule
+from app.domain.configurator.uvl_sums import Total
 from app.domain.configurator.uvl_text import NAME, bare, read_constraint
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
@@ -22,6 +25,9 @@ _SECTIONS = frozenset({"namespace", "imports", "include", "features", "constrain
 _COUNTED = re.compile(r"\[\s*(\d+)\s*(?:\.\.\s*(\d+|\*)\s*)?\]$")
 _FEATURE = re.compile(rf"(?:(?P<type>Boolean|Integer|Real|String)\s+)?(?P<name>{NAME})\s*(?P<rest>.*)$")
 _COMMENT = re.compile(r'("[^"\n]*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_ATTRIBUTE = re.compile(r'(?<=[{,])\s*("[^"]*"|[^\s{},"\']+)\s+(-?\d{1,15}(?:\.\d{1,9})?)\s*(?=[,}])')
+MOST_CHARACTERS = 20_000_000
+"""So long a file may be."""
 _MOST_TOLD = 50
 """So many mistakes of a file are told at once."""
 
@@ -47,9 +53,11 @@ def read_uvl(text: str, code: str) -> ProductModel:
     """The product model of a file's text; RefusedError `uvl.refused` lists its mistakes with their lines.
 
     Args:
-        text: of the whole file.
+        text: of the whole file; `uvl.too_long` refuses it unread.
         code: of the model.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise RefusedError("uvl.too_long", most=MOST_CHARACTERS)
     sections = _sections(text)
     tree = _Tree()
     for line in sections.get("features", ()):
@@ -60,7 +68,7 @@ def read_uvl(text: str, code: str) -> ProductModel:
         tree.findings.block(True, "no_features", "")
     if tree.findings.issues:
         raise RefusedError("uvl.refused", tree.findings.all[:_MOST_TOLD], count=len(tree.findings.all))
-    return ProductModel(code, groups, rules)
+    return ProductModel(code, groups, rules, numbers=tuple(tree.numbers))
 
 
 def _sections(text: str) -> dict[str, list[_Line]]:
@@ -90,6 +98,8 @@ class _Tree:
 
     def __init__(self) -> None:
         self.findings = Findings("uvl")
+        self.numbers: list[Number] = []
+        self._attributes: dict[str, dict[str, Fraction]] = {}
         self._kinds: list[_Kind] = []
         self._lines: dict[str, int] = {}
         self._open: list[tuple[int, _Kind | str]] = []
@@ -122,8 +132,12 @@ class _Tree:
             block(not counted, "not_understood", at, line=number, found=rest[:30])
             return
         name = bare(found["name"])
-        typed = found["type"] not in {None, "Boolean"}
+        typed = found["type"] in {"Real", "String"}
         block(typed, "typed", at, line=number, name=name, type=found["type"])
+        if rest:
+            self._attributes[name] = {bare(key): Fraction(value) for key, value in _ATTRIBUTE.findall(rest)}
+        if found["type"] == "Integer":
+            self._take_number(name, line)
         first = self._lines.setdefault(name, number)
         block(first != number, "twice", at, line=number, name=name, first=first)
         if above is None:
@@ -132,6 +146,38 @@ class _Tree:
             self._kinds.append(above)
         above.options.append(name)
         self._open.append((line.indent, name))
+
+    def _take_number(self, name: str, line: _Line) -> None:
+        told = self._attributes.get(name, {})
+        lo, hi, step = told.get("min"), told.get("max"), told.get("step", Fraction(1))
+        whole = [each for each in (lo, hi, step) if each is not None and each.denominator == 1]
+        if lo is None or hi is None or len(whole) < 3 or step < 1 or lo > hi:
+            self.findings.block(True, "unbounded", _at(line), line=line.number, name=name)
+            return
+        self.numbers.append(Number(_number_code(name), int(lo), int(hi), int(step), Chosen(name)))
+
+    def option(self, name: str, line: int) -> str:
+        """The option of a name as written; RefusedError `uvl.unknown`."""
+        code = bare(name)
+        if code not in self._lines:
+            raise RefusedError("uvl.unknown", line=line, name=code)
+        return code
+
+    def worth(self, name: str, line: int) -> Total:
+        """The value of an Integer feature, or an attribute of a feature, where it is there."""
+        number = _number_code(bare(name))
+        if any(each.code == number for each in self.numbers):
+            return Total({number: Fraction(1)})
+        feature, _, attribute = name.rpartition(".")
+        worth = self._attributes.get(bare(feature), {}).get(bare(attribute))
+        if worth is None:
+            raise RefusedError("uvl.worth", line=line, name=name)
+        return Total({bare(feature): worth} if worth else {})
+
+    def total(self, attribute: str) -> Total:
+        """The sum of an attribute over all features that have it."""
+        found = {name: told[attribute] for name, told in self._attributes.items() if told.get(attribute)}
+        return Total(found)
 
     def groups(self) -> Iterator[Group]:
         """Every group with its features, in the order of the file."""
@@ -152,16 +198,15 @@ class _Tree:
 
     def _formula(self, line: _Line) -> Formula | None:
         try:
-            return read_constraint(line.text, line.number, self._code_of)
+            return read_constraint(line.text, line.number, self)
         except RefusedError as refused:
             self.findings.issues.append(Issue(refused.code, Severity.BLOCK, _at(line), refused.params))
             return None
 
-    def _code_of(self, name: str, line: int) -> str:
-        code = bare(name)
-        if code not in self._lines:
-            raise RefusedError("uvl.unknown", line=line, name=code)
-        return code
+
+def _number_code(name: str) -> str:
+    """That of an Integer feature's value; bare names have no "=" in them."""
+    return f"={name}"
 
 
 def _at(line: _Line) -> str:

@@ -11,8 +11,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from app.domain.configurator.formulas import AllOf, AnyOf, AtMost, Chosen, Formula, Implies, Not, Same
-from app.domain.configurator.model import NONE, Group, ProductModel, Table
+from app.domain.configurator.formulas import (
+    AllOf,
+    AnyOf,
+    AtMost,
+    Chosen,
+    Formula,
+    Implies,
+    Not,
+    Same,
+    sums_in,
+)
+from app.domain.configurator.model import NONE, Cell, Group, ProductModel, Span, Table
 from app.domain.errors import RefusedError
 
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -24,13 +34,12 @@ _KEPT = frozenset(
 def write_uvl(model: ProductModel) -> str:
     """The text of a feature model with the same configurations, but for its root.
 
+    A number is an Integer feature with its bounds; what is counted in a sum has an attribute `one` for it.
+
     Raises:
         RefusedError: `uvl.quotes` where a code holds a quotation mark, which the language cannot write;
-            `uvl.numbers` where it has numbers or sums;
             `uvl.conditional_count` where a group with a rich condition wants two options or more.
     """
-    if model.numbers:
-        raise RefusedError("uvl.numbers")
     return "\n".join(_Writer(model).lines()) + "\n"
 
 
@@ -40,6 +49,8 @@ class _Writer:
         self._groups = {group.code: group for group in model.groups}
         self._below: dict[str, list[Group]] = defaultdict(list)
         self._rich: list[Group] = []
+        self._numbers = {number.code: number for number in model.numbers}
+        self._counted = self._counted_options()
         self._root = self._named_root()
         for group in model.groups:
             if isinstance(group.when, Chosen):
@@ -51,7 +62,7 @@ class _Writer:
 
     def _named_root(self) -> str:
         """A name for the root that no option has."""
-        options = {option for group in self._model.groups for option in group.options}
+        options = {option for group in self._model.groups for option in group.options} | self._numbers.keys()
         name = self._model.code or "model"
         while name in options:
             name += "_"
@@ -63,15 +74,33 @@ class _Writer:
         yield f"\t{_name(self._root)}"
         for group in self._below[self._root]:
             yield from self._tree(2, group)
+        yield from self._features_of_numbers()
         constraints = list(self._constraints())
         if constraints:
             yield "constraints"
             yield from constraints
 
+    def _counted_options(self) -> set[str]:
+        """Options that stand in a sum."""
+        formulas = [rule.formula for rule in self._model.rules]
+        formulas += [each.when for each in (*self._model.groups, *self._model.numbers) if each.when]
+        codes = {code for formula in formulas for each in sums_in(formula) for _, code in each.terms}
+        return codes - self._numbers.keys()
+
+    def _features_of_numbers(self) -> Iterator[str]:
+        for word, is_always in (("mandatory", True), ("optional", False)):
+            numbers = [each for each in self._model.numbers if (each.when is None) == is_always]
+            if numbers:
+                yield f"\t\t{word}"
+            for number in numbers:
+                bounds = f"min {number.lo}, max {number.hi}, step {number.step}"
+                yield f"\t\t\tInteger {_name(number.code)} {{{bounds}}}"
+
     def _tree(self, depth: int, group: Group) -> Iterator[str]:
         yield "\t" * depth + self._word(group)
         for option in group.options:
-            yield "\t" * (depth + 1) + _name(option)
+            counted = " {one 1}" if option in self._counted else ""
+            yield "\t" * (depth + 1) + _name(option) + counted
             for below in self._below.get(option, ()):
                 yield from self._tree(depth + 2, below)
 
@@ -85,6 +114,9 @@ class _Writer:
     def _constraints(self) -> Iterator[str]:
         for group in self._rich:
             yield from (f"\t{self._text(each)}" for each in self._asking(group))
+        for number in self._model.numbers:
+            if number.when is not None:
+                yield f"\t{self._text(Same(Chosen(number.code), number.when))}"
         for rule in self._model.rules:
             note = " ".join(rule.message.split())
             if note:
@@ -101,22 +133,21 @@ class _Writer:
         yield Same(group.when, options) if group.lo == 1 else Implies(options, group.when)
 
     def _of_table(self, table: Table) -> Formula:
-        columns = [self._groups[code] for code in table.columns]
         rows = tuple(
-            AllOf(
-                tuple(
-                    self._of_cell(cell, group)
-                    for cell, group in zip(row, columns, strict=True)
-                    if isinstance(cell, frozenset)
-                )
-            )
+            AllOf(tuple(self._of_cell(*pair) for pair in zip(table.columns, row, strict=True)))
             for row in table.rows
         )
         meant: Formula = AnyOf(rows) if table.allows else Not(AnyOf(rows))
-        asked = tuple(group.when for group in columns if group.when is not None)
+        columns = [self._groups.get(code) or self._numbers[code] for code in table.columns]
+        asked = tuple(column.when for column in columns if column.when is not None)
         return Implies(AllOf(asked), meant) if asked else meant
 
-    def _of_cell(self, cell: frozenset[str], group: Group) -> Formula:
+    def _of_cell(self, column: str, cell: Cell) -> Formula:
+        if cell is None:
+            return AllOf(())
+        if isinstance(cell, Span):
+            return _within(column, cell)
+        group = self._groups[column]
         any_of: list[Formula] = [Chosen(option) for option in group.options if option in cell]
         if NONE in cell:
             any_of.append(Not(AnyOf(tuple(Chosen(option) for option in group.options))))
@@ -127,8 +158,9 @@ class _Writer:
         match formula:
             case Chosen(option):
                 return _name(option)
-            case AtMost():
-                raise RefusedError("uvl.numbers")
+            case AtMost(terms, bound):
+                total = " + ".join(f"{weight} * {self._term(code)}" for weight, code in terms)
+                return f"{total or '0'} <= {bound}"
             case Not(of):
                 return f"!{self._part(of)}"
             case AllOf(of):
@@ -140,8 +172,17 @@ class _Writer:
             case Same(left, right):
                 return f"{self._part(left)} <=> {self._part(right)}"
 
+    def _term(self, code: str) -> str:
+        return _name(code) if code in self._numbers else f"{_name(code)}.one"
+
     def _part(self, formula: Formula) -> str:
         return self._text(formula) if isinstance(formula, Chosen) else f"({self._text(formula)})"
+
+
+def _within(number: str, span: Span) -> Formula:
+    least = () if span.lo is None else (AtMost(((-1, number),), -span.lo),)
+    most = () if span.hi is None else (AtMost(((1, number),), span.hi),)
+    return AllOf((*least, *most))
 
 
 def _name(code: str) -> str:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from app.domain.configurator.compiling import CompiledModel
-from app.domain.configurator.formulas import AllOf, AnyOf, AtMost, Chosen, Implies, Not, Same
-from app.domain.configurator.model import Group, Number, ProductModel, Rule
+from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Implies, Not, Same
+from app.domain.configurator.model import Group, ProductModel
 from app.domain.configurator.uvl import read_uvl
 from app.domain.configurator.uvl_writing import write_uvl
 from app.domain.errors import RefusedError
@@ -94,7 +94,8 @@ def test_a_model_that_was_read_can_be_asked():
     ("features\n\tA\n\t\t[3..2]\n\t\t\tB\n\t\t\tC", [("uvl.counts", 3)]),
     ("features\n\tA\n\t\t[x]\n\t\t\tB", [("uvl.counts", 3)]),
     ("features\n\tA\n\t\tor\n\t\t\tB\n\t\t\tB", [("uvl.twice", 5)]),
-    ("features\n\tInteger A", [("uvl.typed", 2)]),
+    ("features\n\tReal A", [("uvl.typed", 2)]),
+    ("features\n\tString A", [("uvl.typed", 2)]),
     ("features\n\tA cardinality [1..3]", [("uvl.cardinality", 2)]),
     ("features\n\tA B", [("uvl.not_understood", 2)]),
     ("features\n\tA\nconstraints\n\tA => \n\tA A\n\t(A\n\tA & B\n\tA @ A, A",
@@ -146,14 +147,3 @@ def test_a_code_that_the_language_cannot_write_is_refused():
         write_uvl(ProductModel("m", (Group("g", ('12"', "b")),)))
     assert refused.value.code == "uvl.quotes"
     assert '12"' in text_of_error(refused.value)
-
-
-@pytest.mark.parametrize("model", [
-    ProductModel("m", (Group("g", ("a", "b")),), numbers=(Number("n", 0, 9),)),
-    ProductModel("m", (Group("g", ("a", "b")),), (Rule("r", AtMost(((2, "a"), (3, "b")), 2)),)),
-])  # fmt: skip
-def test_numbers_and_sums_are_not_written_silently_as_less(model):
-    with pytest.raises(RefusedError) as refused:
-        write_uvl(model)
-    assert refused.value.code == "uvl.numbers"
-    assert "{" not in text_of_error(refused.value)
