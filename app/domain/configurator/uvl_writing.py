@@ -83,7 +83,8 @@ class _Writer:
     def _counted_options(self) -> set[str]:
         """Options that stand in a sum."""
         formulas = [rule.formula for rule in self._model.rules]
-        formulas += [each.when for each in (*self._model.groups, *self._model.numbers) if each.when]
+        formulas += [group.when for group in self._model.groups if group.when is not None]
+        formulas += [number.when for number in self._model.numbers if number.when is not None]
         codes = {code for formula in formulas for each in sums_in(formula) for _, code in each.terms}
         return codes - self._numbers.keys()
 
