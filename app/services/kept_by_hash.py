@@ -30,3 +30,26 @@ class KeptByHash(Generic[T]):
             if len(self._found) > self._most:
                 self._found.popitem(last=False)
         return made
+
+
+class IdleByHash(Generic[T]):
+    """What only one at a time may use, kept while nobody does: up to `most`, those that were given back last."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._idle: list[tuple[Hashable, T]] = []
+        self._lock = RLock()
+
+    def take(self, name: Hashable, make: Callable[[], T]) -> T:
+        """One that was given back under this name, or else what `make` makes; nobody else is told of it."""
+        with self._lock:
+            for at in reversed(range(len(self._idle))):
+                if self._idle[at][0] == name:
+                    return self._idle.pop(at)[1]
+        return make()
+
+    def give_back(self, name: Hashable, one: T) -> None:
+        """Nobody uses it any more."""
+        with self._lock:
+            self._idle.append((name, one))
+            del self._idle[: -self._most]

@@ -115,6 +115,7 @@ class CompiledModel:
         self.book = writer.numbers
         self.variables = writer.book.variables
         self._reasoner = _reasoner_of(writer, model)
+        self._points: dict[Point, tuple[int, ...]] = {}
         self._holds_at, self._fails_at = writer.places(len(self.places))
         self.is_void = self._reasoner.is_void
         self.loose_groups = len(writer.loose)
@@ -182,14 +183,18 @@ class CompiledModel:
             self._has(key, literals, model, values) for key, literals in bound.items()
         )
 
-    def bounds(self, choices: Choices, number: str) -> tuple[int, int] | None:
-        """Scaled values of a number outside of which it has none beside the choices, found without a search.
+    def bounds(self, choices: Choices) -> dict[str, tuple[int, int]]:
+        """By number scaled values outside of which it has none beside the choices, found without a search.
 
-        None where choices do not fit together, as far as that is seen.
+        None are told where the choices do not fit together, as far as that is seen.
         """
         assert isinstance(self._reasoner, NumberedReasoner)
         literals = self.literals(choices)
-        return None if literals is None else self._reasoner.bounds(literals, self.book.place(number))
+        box = None if literals is None else self._reasoner.bounds(literals)
+        if box is None:
+            return {}
+        ends = zip(box.lows, box.highs, strict=True)
+        return {order.number.code: pair for order, pair in zip(self.book.orders, ends, strict=True)}
 
     def literals(self, choices: Choices, point: PointLiterals | None = None) -> list[int] | None:
         """What the choices ask of the solver; None where counting in loose groups already refuses them."""
@@ -265,7 +270,9 @@ class CompiledModel:
         loose: dict[int, bool] = {}
         for code, is_taken in choices.items():
             if isinstance(code, Point):
-                bound[code] = tuple(self._point(code) if point is None else point(code))
+                if point is None and code not in self._points:
+                    self._points[code] = tuple(self._point(code))
+                bound[code] = self._points[code] if point is None else tuple(point(code))
                 continue
             number = self.places[code]
             literal = self._literals.get(number)

@@ -189,8 +189,9 @@ class NumberedSolver:
             elif not is_low and high < len(self._all[at]):
                 highs[at] = high
         clash = _Clashing(sums, [self._resting_on(each) for each in sums], lows, highs)
-        self._weaken_bounds(clash)
-        self._spare_options(clash)
+        if len(sums) > 1 or not self._weaken_alone(clash):
+            self._weaken_bounds(clash)
+            self._spare_options(clash)
         clause = {-each.guard for each in sums}
         clause.update(-literal for options in clash.options for literal in options)
         clause.update(-self.cut(at, place) for at, place in clash.lows.items())
@@ -217,13 +218,51 @@ class NumberedSolver:
         ]
         return narrow(box, sums, self._all) >= 0
 
+    def _weaken_alone(self, clash: _Clashing) -> bool:
+        """Of a single sum that is too large by itself: what it is too large by is given away, bound after bound.
+
+        False where the sum is not too large with the bounds as they are.
+        """
+        each, options = clash.sums[0], clash.options[0]
+        spare = _least(each) + sum(options.values()) - each.bound - 1
+        for weight, at in each.numbers:
+            first, after = clash.lows.get(at, 0), clash.highs.get(at, len(self._all[at]))
+            spare += weight * self._all[at][first if weight > 0 else after - 1]
+        if spare < 0:
+            return False
+        for weight, at in each.numbers:
+            side = clash.lows if weight > 0 else clash.highs
+            if at in side:
+                spare -= self._give_away(side, at, weight, spare)
+        for literal in sorted(options, key=lambda one: options[one]):
+            if options[literal] <= spare:
+                spare -= options.pop(literal)
+        return True
+
+    def _give_away(self, side: dict[int, int], at: int, weight: int, spare: int) -> int:
+        """A bound as far out as `spare` allows, at a cut or at none; what that takes of it."""
+        own, is_high = self._all[at], weight < 0
+        wider = self._wider(at, side[at], is_high=is_high)
+        for place in wider:
+            taken = abs(weight) * abs(own[place - is_high] - own[side[at] - is_high])
+            if taken <= spare:
+                side[at] = place
+                break
+        if side[at] == wider[0]:
+            del side[at]
+        return taken
+
+    def _wider(self, at: int, place: int, *, is_high: bool) -> list[int]:
+        """No bound, and the cuts from the furthest to the one that the bound is at."""
+        places = self._places[at]
+        here = bisect_left(places, place)
+        return [len(self._all[at]), *reversed(places[here:])] if is_high else [0, *places[: here + 1]]
+
     def _weaken_bounds(self, clash: _Clashing) -> None:
         """Each bound as far out as it still clashes, at a cut that is there or at no cut at all."""
         for side, ends in ((clash.lows, False), (clash.highs, True)):
             for at, place in list(side.items()):
-                places = self._places[at]
-                here = bisect_left(places, place)
-                wider = [len(self._all[at]), *reversed(places[here:])] if ends else [0, *places[: here + 1]]
+                wider = self._wider(at, place, is_high=ends)
                 self._weaken(side, at, wider, lambda: self._clashes(clash))
 
     def _weaken(self, side: dict[int, int], at: int, wider: list[int], clashes: Callable[[], bool]) -> None:

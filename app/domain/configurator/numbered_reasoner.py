@@ -104,10 +104,10 @@ class NumberedReasoner(Reasoner):
         """The last model that fulfilled everything."""
         return self.solver.found or None
 
-    def bounds(self, chosen: list[int], at: int) -> tuple[int, int] | None:
-        """Of a number by place: what it is at least and at most beside literals; None where these do not fit."""
+    def bounds(self, chosen: list[int]) -> Box | None:
+        """What numbers are at least and at most beside literals; None where these do not fit."""
         found = self.solver.derive(chosen, self._facts)
-        return None if found is None else (found[1].lows[at], found[1].highs[at])
+        return None if found is None else found[1]
 
     def _derive(self, chosen: list[int]) -> Values | None:
         found = self.solver.derive(chosen, self._facts)
@@ -205,8 +205,6 @@ class NumberedReasoner(Reasoner):
         base[values < 0] = False
         wanted = np.zeros(len(self._grafts.parts) + 1, np.bool_)
         wanted[self._part_of[doubtful]] = True
-        for part, numbers in enumerate(self._numbers_of):
-            wanted[part] |= any(self._left_of(at).any() for at in numbers)
         lenders = self._grafts.lenders(self._witnesses.bits(), base, values != 0, wanted[:-1])
         lenders &= self._witnesses.filled_rows()
         there = self._points.found(row, self._box)

@@ -91,9 +91,9 @@ class Answers:
         """Whether some configuration has them all."""
         return self.compiled.fits(choices)
 
-    def bounds(self, choices: Choices, number: str) -> tuple[int, int] | None:
-        """Scaled values of a number outside of which it has none beside the choices; None: that is not known."""
-        return self.compiled.bounds(choices, number)
+    def bounds(self, choices: Choices) -> Mapping[str, tuple[int, int]]:
+        """By number scaled values outside of which it has none beside the choices, as far as that is known."""
+        return self.compiled.bounds(choices)
 
     def left(self, choices: Choices, wishes: Iterable[Wish]) -> list[Wish]:
         """Without those that the choices refuse at once; what is left may be refused all the same."""

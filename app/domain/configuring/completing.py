@@ -69,6 +69,7 @@ class _Draft:
         self.told = dict(choices)
         self.is_explained = is_explained
         self.refused: dict[Wish, list[Key]] = {}
+        self.bounds: Mapping[str, tuple[int, int]] = {}
         self._form = form
         self.decided = {spot for wish in choices.items() for spot in _spots(form, wish)}
 
@@ -78,6 +79,11 @@ class _Draft:
             if wish[0] not in self.told:
                 self.decided.update(_spots(self._form, wish))
         self.told = told
+
+    def may_have(self, field: Field, value: int) -> bool:
+        """Whether a number may have a value, as far as bounds say that were found on the way."""
+        ends = self.bounds.get(field.key)
+        return ends is None or ends[0] <= value <= ends[1]
 
     def is_decided(self, field: Field) -> bool:
         """Whether its number, its one option, or every option is decided."""
@@ -263,16 +269,15 @@ class Completion:
     def _fill_number(self, field: Field, draft: _Draft, domain: Domain) -> None:
         wished = self._wished_value[field.key]
         values = nearest_first(domain.room(field.key), wished, _FEW_VALUES)
-        ends: tuple[int, int] | None = None
-        for tried, value in enumerate(values):
-            if tried == 1:
-                ends = self._answers.bounds(draft.told, field.key)
-            if ends is not None and not ends[0] <= value <= ends[1]:
+        for value in values:
+            if not draft.may_have(field, value):
                 continue
             told: dict[Key, bool] = {**draft.told, Point(field.key, value): True}
             if self._answers.fits(told):
                 draft.take(told)
                 return
+            if not draft.bounds:
+                draft.bounds = self._answers.bounds(draft.told)
         found = nearest(self._domain(draft).values(field.key), wished)
         assert found is not None, "a number that is asked has a value"
         draft.take({**draft.told, Point(field.key, found): True})

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from weakref import finalize
 
 from app.domain.configurator.checking import compile_model
+from app.domain.configurator.compiling import CompiledModel
 from app.domain.configuring.choices import Given
 from app.domain.configuring.keeping import Kept, read_kept
 from app.domain.configuring.needs import Terms
@@ -18,6 +20,7 @@ from app.domain.product_models.flattening import Flat, flatten
 from app.i18n import current_language
 from app.services.configurations import KeptConfiguration, read_configuration
 from app.services.configurations.stock import read_free_of_articles
+from app.services.kept_by_hash import IdleByHash
 from app.services.line_choices import read_choices
 from app.services.owned import read_owned_items
 from app.services.product_models import definition_of, read_model_for
@@ -28,6 +31,8 @@ from app.views.configurator.beside import BesideOwnPrice
 from app.views.configurator.opened import Opened, Wish
 
 _FLATS: KeptByHash[Flat] = KeptByHash(12)
+_COMPILED: IdleByHash[CompiledModel] = IdleByHash(4)
+"""A session has its own, since it learns with every answer; the next session goes on with what that one learnt."""
 
 
 def open_wish(view: Reading, wish: Wish) -> Opened:
@@ -47,8 +52,9 @@ def open_wish(view: Reading, wish: Wish) -> Opened:
         given = earlier.given if earlier is not None else ()
     else:
         given = tuple(Given(each.code, each.value, each.origin) for each in fits_of(things, definition))
-    compiled = compile_model(flat.model)
+    compiled = _COMPILED.take((found.content_hash, wish.on), lambda: compile_model(flat.model))
     session = Session(flat, evaluator, terms, compiled=compiled, given=given, earlier=earlier)
+    finalize(session, _COMPILED.give_back, (found.content_hash, wish.on), compiled).atexit = False
     _warm(session, evaluator, wish)
     firm = read_firm(view)
     currency = definition.currency or (firm.currency if firm else "EUR")
