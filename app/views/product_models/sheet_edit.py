@@ -11,7 +11,10 @@ from app.models.sheet_model import SheetModel
 from app.views.kit.grid_view import GridView
 from app.views.kit.tokens import ROW_HEIGHT
 
-_WIDE = 130
+_NARROW, _WIDE = 64, 220
+_ROOM = 28
+_LOOKED_AT = 60
+"""So many rows say how wide a column is."""
 
 
 class SheetEdit(GridView):
@@ -72,5 +75,8 @@ class SheetEdit(GridView):
 
     def _shape(self) -> None:
         header = self.horizontalHeader()
+        words, rows = self.fontMetrics(), min(self.sheet.rowCount(), _LOOKED_AT)
         for column in range(self.sheet.columnCount()):
-            header.resizeSection(column, _WIDE)
+            texts = (str(self.sheet.index(row, column).data()) for row in range(rows))
+            wanted = max(map(words.horizontalAdvance, texts), default=0) + _ROOM
+            header.resizeSection(column, max(_NARROW, min(_WIDE, wanted)))
