@@ -159,6 +159,7 @@ class DraftPage(DeskPage):
                 "release": self.release,
                 "new_file": self.new_file,
                 "remove_file": self.files.remove_file,
+                "remove": self.files.remove_rows,
                 "case": self.keep_case,
             }
         for button in (self.save_button, self.release_button):
@@ -188,12 +189,12 @@ class DraftPage(DeskPage):
         self.files.enter()
 
     def undo(self) -> None:
-        """Ctrl+Z where the keys are not in a file: of what was tried out."""
-        self.beside.undo()
+        """Ctrl+Z in a table, or of what was tried out; a text undoes by itself."""
+        (self.files.table() or self.beside).undo()
 
     def redo(self) -> None:
         """Ctrl+Shift+Z."""
-        self.beside.redo()
+        (self.files.table() or self.beside).redo()
 
     def keep_case(self) -> None:
         """Ctrl+B: what is configured beside becomes a case."""

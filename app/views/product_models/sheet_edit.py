@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView
 
 from app.i18n import _
@@ -44,28 +46,30 @@ class SheetEdit(GridView):
         return max(0, self.current_row()) + 1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.sheet.is_editable and self._do(event):
+        if self.sheet.is_editable and event.key() == Qt.Key.Key_Insert:
+            row = max(1, self.current_row())
+            self._keep_cursor(lambda: self.sheet.insert_row(row), row)
             return
         super().keyPressEvent(event)
 
-    def _do(self, event: QKeyEvent) -> bool:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        row, column = self.current_row(), max(0, self.currentIndex().column())
-        if event.matches(QKeySequence.StandardKey.Undo):
-            self.sheet.undo()
-        elif event.matches(QKeySequence.StandardKey.Redo):
-            self.sheet.redo()
-        elif event.key() == Qt.Key.Key_Insert:
-            self.sheet.insert_row(row)
-            row = max(1, row)
-        elif control and event.key() == Qt.Key.Key_Delete:
-            rows = {index.row() for index in self.selectionModel().selectedRows()} | {row}
-            self.sheet.remove_rows(sorted(rows))
-            row = min(rows)
-        else:
-            return False
-        self.select_row(min(row, self.sheet.rowCount() - 1), column)
-        return True
+    def undo(self) -> None:
+        """Ctrl+Z, which is a command of the desk."""
+        self._keep_cursor(self.sheet.undo, self.current_row())
+
+    def redo(self) -> None:
+        """Ctrl+Shift+Z."""
+        self._keep_cursor(self.sheet.redo, self.current_row())
+
+    def remove_rows(self) -> None:
+        """Ctrl+Del: without the selected rows; the head stays."""
+        if self.sheet.is_editable:
+            rows = {index.row() for index in self.selectionModel().selectedRows()} | {self.current_row()}
+            self._keep_cursor(lambda: self.sheet.remove_rows(sorted(rows)), min(rows))
+
+    def _keep_cursor(self, call: Callable[[], None], row: int) -> None:
+        column = max(0, self.currentIndex().column())
+        call()
+        self.select_row(max(0, min(row, self.sheet.rowCount() - 1)), column)
 
     def _paste(self, rows: list[list[str]]) -> None:
         at = self.currentIndex()
