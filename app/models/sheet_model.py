@@ -86,6 +86,8 @@ class SheetModel(QAbstractTableModel):
         return str(section + 1) if orientation == Qt.Orientation.Vertical else self._cell(0, section)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsEditable if self.is_editable else flags
 

@@ -25,7 +25,8 @@ def rows_of(text: str) -> Rows:
 
 def text_of(rows: Sequence[Sequence[str]], delimiter: str) -> str:
     """The text of rows, the head first; rows and columns without a single word at the end are left out."""
-    kept = [list(row) for row in rows]
+    width = max(map(len, rows), default=0)
+    kept = [[*row, *[""] * (width - len(row))] for row in rows]
     while kept and not any(cell.strip() for cell in kept[-1]):
         kept.pop()
     while kept and kept[0] and all(not row[-1].strip() for row in kept):

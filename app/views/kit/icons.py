@@ -23,6 +23,7 @@ FIRST_POINTS = {
     "bookmark-outline": "0xf00c3",
     "cash-clock": "0xf1a91",
     "cog-outline": "0xf08bb",
+    "cube-outline": "0xf01a7",
     "database-outline": "0xf1632",
     "file-edit-outline": "0xf11e8",
     "file-import-outline": "0xf102f",

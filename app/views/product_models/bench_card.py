@@ -27,10 +27,10 @@ def _columns() -> tuple[Column[CaseResult], ...]:
             _("State"),
             lambda result: _("holds") if result.holds else _("fails"),
             state=lambda result: "ok" if result.holds else "bad",
-            width=90,
+            width=80,
         ),
         Column(
-            "name", _("Case"), lambda result: result.case.name, width=160, hint=lambda each: each.case.name
+            "name", _("Case"), lambda result: result.case.name, width=120, hint=lambda each: each.case.name
         ),
         Column("words", _("What is not so"), _words, stretch=True, hint=_words),
     )

@@ -19,7 +19,7 @@ def model_commands() -> list[Command]:
         ("copy", _("New draft of the version"), "Ctrl+D"),
         ("release", _("Release the draft"), "Ctrl+Return"),
         ("retire", _("Take the version out of use"), "Ctrl+R"),
-        ("remove", _("Throw the draft away"), "Ctrl+Del"),
+        ("remove", _("Remove the draft, or the row of a table"), "Ctrl+Del"),
         ("article", _("Article configured by the model"), "Ctrl+L"),
         ("free_article", _("Article no longer configured"), "Ctrl+Shift+L"),
         ("export", _("Files into a folder"), "Ctrl+Shift+E"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter
 
 from app.domain.changes import Change
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from app.views.product_models.beside import MakeTryOut
 
 
+_BESIDE = 0.4
+"""Of the width, for the form and the test bench."""
+
+
 class DraftPage(DeskPage):
     """Files and findings at the left, trying out and the test bench at the right."""
 
@@ -58,11 +63,9 @@ class DraftPage(DeskPage):
         left.addWidget(self.findings)
         left.setSizes([390, 190])
         left.setStretchFactor(0, 1)
-        whole = QSplitter(Qt.Orientation.Horizontal)
+        whole = self._whole = QSplitter(Qt.Orientation.Horizontal)
         whole.addWidget(left)
         whole.addWidget(self.beside)
-        whole.setSizes([620, 420])
-        whole.setStretchFactor(0, 1)
         for splitter in (left, whole):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(10)
@@ -72,6 +75,13 @@ class DraftPage(DeskPage):
         self.save_button = key_button(_("Save"), "Ctrl+S")
         self.release_button = key_button(_("Release"), "Ctrl+Return", "primary")
         self.column.addWidget(ActionRow(hint, (self.save_button, self.release_button)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = event.size().width()
+        if width != event.oldSize().width():
+            beside = max(self.beside.minimumWidth(), round(width * _BESIDE))
+            self._whole.setSizes([max(1, width - beside - 10), beside])
 
     def _connect(self) -> None:
         self.files.keyed.connect(self._keyed)
@@ -149,6 +159,7 @@ class DraftPage(DeskPage):
                 "release": self.release,
                 "new_file": self.new_file,
                 "remove_file": self.files.remove_file,
+                "remove": self.files.remove_rows,
                 "case": self.keep_case,
             }
         for button in (self.save_button, self.release_button):
@@ -178,12 +189,12 @@ class DraftPage(DeskPage):
         self.files.enter()
 
     def undo(self) -> None:
-        """Ctrl+Z where the keys are not in a file: of what was tried out."""
-        self.beside.undo()
+        """Ctrl+Z in a table, or of what was tried out; a text undoes by itself."""
+        (self.files.table() or self.beside).undo()
 
     def redo(self) -> None:
         """Ctrl+Shift+Z."""
-        self.beside.redo()
+        (self.files.table() or self.beside).redo()
 
     def keep_case(self) -> None:
         """Ctrl+B: what is configured beside becomes a case."""

@@ -154,6 +154,16 @@ class FilesEdit(QWidget):
         self.enter()
         return True
 
+    def table(self) -> SheetEdit | None:
+        """The table that has the keys."""
+        edit = self.edit()
+        return edit if isinstance(edit, SheetEdit) and edit.hasFocus() else None
+
+    def remove_rows(self) -> None:
+        """Ctrl+Del in a table."""
+        if (table := self.table()) is not None:
+            table.remove_rows()
+
     def open_find(self) -> None:
         """Ctrl+F."""
         edit = self.edit()

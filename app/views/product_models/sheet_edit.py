@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView
 
 from app.i18n import _
@@ -11,7 +13,10 @@ from app.models.sheet_model import SheetModel
 from app.views.kit.grid_view import GridView
 from app.views.kit.tokens import ROW_HEIGHT
 
-_WIDE = 130
+_NARROW, _WIDE = 64, 220
+_ROOM = 28
+_LOOKED_AT = 60
+"""So many rows say how wide a column is."""
 
 
 class SheetEdit(GridView):
@@ -41,28 +46,30 @@ class SheetEdit(GridView):
         return max(0, self.current_row()) + 1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.sheet.is_editable and self._do(event):
+        if self.sheet.is_editable and event.key() == Qt.Key.Key_Insert:
+            row = max(1, self.current_row())
+            self._keep_cursor(lambda: self.sheet.insert_row(row), row)
             return
         super().keyPressEvent(event)
 
-    def _do(self, event: QKeyEvent) -> bool:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        row, column = self.current_row(), max(0, self.currentIndex().column())
-        if event.matches(QKeySequence.StandardKey.Undo):
-            self.sheet.undo()
-        elif event.matches(QKeySequence.StandardKey.Redo):
-            self.sheet.redo()
-        elif event.key() == Qt.Key.Key_Insert:
-            self.sheet.insert_row(row)
-            row = max(1, row)
-        elif control and event.key() == Qt.Key.Key_Delete:
-            rows = {index.row() for index in self.selectionModel().selectedRows()} | {row}
-            self.sheet.remove_rows(sorted(rows))
-            row = min(rows)
-        else:
-            return False
-        self.select_row(min(row, self.sheet.rowCount() - 1), column)
-        return True
+    def undo(self) -> None:
+        """Ctrl+Z, which is a command of the desk."""
+        self._keep_cursor(self.sheet.undo, self.current_row())
+
+    def redo(self) -> None:
+        """Ctrl+Shift+Z."""
+        self._keep_cursor(self.sheet.redo, self.current_row())
+
+    def remove_rows(self) -> None:
+        """Ctrl+Del: without the selected rows; the head stays."""
+        if self.sheet.is_editable:
+            rows = {index.row() for index in self.selectionModel().selectedRows()} | {self.current_row()}
+            self._keep_cursor(lambda: self.sheet.remove_rows(sorted(rows)), min(rows))
+
+    def _keep_cursor(self, call: Callable[[], None], row: int) -> None:
+        column = max(0, self.currentIndex().column())
+        call()
+        self.select_row(max(0, min(row, self.sheet.rowCount() - 1)), column)
 
     def _paste(self, rows: list[list[str]]) -> None:
         at = self.currentIndex()
@@ -72,5 +79,8 @@ class SheetEdit(GridView):
 
     def _shape(self) -> None:
         header = self.horizontalHeader()
+        words, rows = self.fontMetrics(), min(self.sheet.rowCount(), _LOOKED_AT)
         for column in range(self.sheet.columnCount()):
-            header.resizeSection(column, _WIDE)
+            texts = (str(self.sheet.index(row, column).data()) for row in range(rows))
+            wanted = max(map(words.horizontalAdvance, texts), default=0) + _ROOM
+            header.resizeSection(column, max(_NARROW, min(_WIDE, wanted)))

@@ -116,6 +116,9 @@ def test_a_table_is_keyed_pasted_into_and_taken_apart(draft):
     assert draft.page.files.texts()["tops.csv"] == "top;frame\noak;steel\nwhite;*\nelm;*\n"
     sheet.select_row(3, 0)
     draft.press(KEY.Key_Delete, CTRL)
+    assert "elm" not in draft.page.files.texts()["tops.csv"]
+    draft.press(KEY.Key_Z, CTRL)
+    draft.press(KEY.Key_Insert)
     draft.press(KEY.Key_Z, CTRL)
     draft.press(KEY.Key_E, CTRL)
     assert draft.page.files.edit().toPlainText() == "top;frame\noak;steel\nwhite;*\nelm;*\n"
