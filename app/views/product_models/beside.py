@@ -99,7 +99,8 @@ class Beside(QWidget):
         """What came of the cases."""
         self.bench.show_report(report)
         failed = len(report.failed) if report is not None else 0
-        self.tabs.setTabText(1, f"{_('Test bench')} ({failed})" if failed else _("Test bench"))
+        title = _("Test bench")
+        self.tabs.setTabText(1, f"{title} ({failed})" if failed else title)
 
     def enter_try_out(self) -> bool:
         """Go to the form; False where the keys are there already, or there is none."""
