@@ -27,6 +27,7 @@ FIRST_POINTS = {
     "database-outline": "0xf1632",
     "file-edit-outline": "0xf11e8",
     "file-import-outline": "0xf102f",
+    "hammer-wrench": "0xf1323",
     "inbox-outline": "0xf1274",
     "magnify": "0xf0349",
     "menu": "0xf035c",
