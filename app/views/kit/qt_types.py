@@ -17,24 +17,26 @@ TURN_S = 0.008  # what one turn may take, so that keys and painting come in betw
 
 NAMES = {
     "QtCore": """
-        QAbstractItemModel QAbstractListModel QAbstractTableModel QByteArray QCoreApplication QDate QDir
-        QEvent QEventLoop QFileInfo QItemSelectionModel QLibraryInfo QLocale QMargins QMessageLogContext QModelIndex
-        QObject QPersistentModelIndex QPoint QPointF QRect QRectF QSignalBlocker QSize QStandardPaths QTimer
-        QTranslator QUrl Qt QtMsgType Signal SignalInstance Slot qInstallMessageHandler
+        QAbstractItemModel QAbstractListModel QAbstractTableModel QBuffer QByteArray QCoreApplication QDate QDir
+        QEasingCurve QEvent QEventLoop QFileInfo QIODevice QItemSelectionModel QLibraryInfo QLineF QLocale QMargins
+        QMessageLogContext QModelIndex QObject QPersistentModelIndex QPoint QPointF QRect QRectF QSignalBlocker QSize
+        QStandardPaths QTimer QTranslator QUrl QVariantAnimation Qt QtMsgType Signal SignalInstance Slot
+        qInstallMessageHandler
     """,
     "QtGui": """
-        QAccessible QAccessibleEvent QAction QCloseEvent QColor QCursor QDesktopServices QDragEnterEvent
-        QDropEvent QEnterEvent QFocusEvent QFont QFontDatabase QFontMetrics QHelpEvent QHideEvent QIcon QImage QKeyEvent
-        QKeySequence QMouseEvent QPaintEvent QPainter QPalette QPen QPixmap QPolygonF QResizeEvent QShortcut
-        QShowEvent QTextCharFormat QTextCursor QTextLayout QWheelEvent
+        QAccessible QAccessibleEvent QAction QBrush QCloseEvent QColor QCursor QDesktopServices QDragEnterEvent
+        QDropEvent QEnterEvent QFocusEvent QFont QFontDatabase QFontMetrics QFontMetricsF QHelpEvent QHideEvent QIcon
+        QImage QKeyEvent QKeySequence QLinearGradient QMouseEvent QPaintEvent QPainter QPainterPath QPalette QPen
+        QPixmap QPolygonF QResizeEvent QShortcut QShowEvent QSyntaxHighlighter QTextCharFormat QTextCursor
+        QTextDocument QTextLayout QTransform QWheelEvent
     """,
     "QtWidgets": """
-        QAbstractButton QAbstractItemDelegate QAbstractItemView QApplication QBoxLayout QButtonGroup
-        QCalendarWidget QCheckBox QComboBox QFileDialog QFileIconProvider QFrame QGraphicsDropShadowEffect QGridLayout
-        QHBoxLayout QHeaderView QLabel QLayout QLineEdit QListView QListWidget QListWidgetItem
-        QMainWindow QMenu QPlainTextEdit QProgressBar QPushButton QScrollArea QSizePolicy QSplitter
-        QStackedWidget QStatusBar QStyle QStyleFactory QStyleOptionComboBox QStyleOptionViewItem QStylePainter
-        QStyledItemDelegate QTabBar QTabWidget QTableView QToolButton QToolTip QVBoxLayout QWidget
+        QAbstractButton QAbstractItemDelegate QAbstractItemView QApplication QBoxLayout QButtonGroup QCalendarWidget
+        QCheckBox QComboBox QFileDialog QFileIconProvider QFrame QGraphicsDropShadowEffect QGridLayout QHBoxLayout
+        QHeaderView QLabel QLayout QLineEdit QListView QListWidget QListWidgetItem QMainWindow QMenu QPlainTextEdit
+        QProgressBar QPushButton QScrollArea QSizePolicy QSplitter QStackedWidget QStatusBar QStyle QStyleFactory
+        QStyleOptionComboBox QStyleOptionViewItem QStylePainter QStyledItemDelegate QTabBar QTabWidget QTableView
+        QTextEdit QToolButton QToolTip QVBoxLayout QWidget
     """,
 }
 """Module -> its names, as `from PySide6.... import` has them anywhere in the program (a test compares)."""
