@@ -43,6 +43,9 @@ TEXTS: dict[str, str] = {
     "product_model.draft_used": N_(
         "Configurations were kept under version {number} of the product model {model}. Release or keep it."
     ),
+    "product_model.currency": N_(
+        "{model}: the price {price} is in {currency}, which is neither {home} nor its list's. Say it in {home}."
+    ),
     "product_model.of_kit": N_(
         "{sku} is a kit or stands in one, and nobody chooses anything there. Take it out of the kit first."
     ),

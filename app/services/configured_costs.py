@@ -29,12 +29,12 @@ def read_article_costs(view: Reading, articles: Collection[str]) -> dict[str, in
     return {skus[id_]: cost.cost_micro for id_, cost in read_costs(view, sorted(skus)).items()}
 
 
-def cost_micro(facts: ConfiguredFacts, articles: Mapping[str, int]) -> int | None:
-    """What a piece costs in the firm's currency, to six decimals; None where something of it is not known.
+def cost_micro(facts: ConfiguredFacts, articles: Mapping[str, int], home: str) -> int | None:
+    """What a piece costs in the firm's currency `home`, to six decimals; None where something of it is not known.
 
     Where every share says what it costs, their sum; else its articles at their costs, and its work by the hour.
     """
-    shares = [cost for cost, currency in facts.costs if not currency]
+    shares = [cost for cost, currency in facts.costs if currency in {"", home}]
     if facts.costs and len(shares) == len(facts.costs) and None not in shares:
         return _micro(sum((each for each in shares if each is not None), Fraction(0)))
     if not (facts.bom or facts.operations) or any(line.article not in articles for line in facts.bom):

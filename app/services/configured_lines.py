@@ -14,6 +14,7 @@ from app.domain.product_models.results import BomLine
 from app.services.configured_costs import cost_micro, read_article_costs
 from app.services.configured_facts import read_facts
 from app.services.kept_by_hash import KeptByHash
+from app.services.letterhead import read_firm
 from app.services.unit_of_work import Reading
 from db.rows import among
 from db.schema.configurator import Configuration, ProductModel, ProductModelVersion
@@ -43,8 +44,8 @@ def read_configured(view: Reading, keys: Collection[str]) -> dict[str, Configure
         return {}
     rows = view.db.execute(_select_configured().where(among(view.db, Configuration.key, wanted))).all()
     found = {row[0]: _configured(row) for row in rows}
-    costs = read_article_costs(view, _articles(found.values()))
-    return {key: replace(each, cost_micro=cost_micro(each.facts, costs)) for key, each in found.items()}
+    costs, home = read_article_costs(view, _articles(found.values())), read_firm(view)["currency"]
+    return {key: replace(each, cost_micro=cost_micro(each.facts, costs, home)) for key, each in found.items()}
 
 
 def read_lead_days(view: Reading, keys: Collection[str]) -> dict[str, int]:

@@ -94,6 +94,8 @@ def rules_with_shares(
 
 def _document_rules(rules: RulesSnapshot, product_id: int, price: ConfiguredPrice, on: date) -> RulesSnapshot:
     is_gross = rules.mode is PriceMode.GROSS
+    if not _is_known_money(rules, price, on):
+        return _without_rows(rules, product_id)
     if rules.home is None:
         found = _firm_rules(rules, product_id, _Adding(price, on, rules.currency))
     else:
@@ -106,6 +108,20 @@ def _document_rules(rules: RulesSnapshot, product_id: int, price: ConfiguredPric
         home = HomeRules(beneath, exchange)
         found = replace(rules, lists=lists, rows={product_id: rows}, home=home)
     return replace(found, mixes=any(facts.includes_tax != is_gross for facts in found.lists.values()))
+
+
+def _is_known_money(rules: RulesSnapshot, price: ConfiguredPrice, on: date) -> bool:
+    """Whether all that counts in a list of the document is in the firm's currency or in the document's."""
+    home = rules if rules.home is None else rules.home.rules
+    known = {"", rules.currency, home.currency}
+    codes = {facts.code for facts in (*rules.lists.values(), *home.lists.values())} & price.lists
+    return all(share.currency in known for code in ("", *codes) for share in price.shares(code, on))
+
+
+def _without_rows(rules: RulesSnapshot, product_id: int) -> RulesSnapshot:
+    """The rules with no price for the article: none at all is told and blocks, one that lacks a share is not seen."""
+    home = rules.home and rules.home._replace(rules=_without_rows(rules.home.rules, product_id))
+    return replace(rules, rows={product_id: ()}, home=home)
 
 
 def _firm_rules(rules: RulesSnapshot, product_id: int, adding: _Adding) -> RulesSnapshot:
@@ -151,13 +167,11 @@ class _Adding:
         return replace(row, price_micro=_rounded(sum_micro), added=added)
 
     def _amount(self, share: Share, currency: str) -> Fraction:
-        """A share in the list's currency; one in a currency that is neither the firm's nor the document's is none."""
+        """A share, in the firm's currency or the document's, in the list's, which is one of them as well."""
         of, to = share.currency or self.home, currency or self.home
         if of == to:
             return share.amount
-        if of == self.home:
-            return share.amount * self.rate
-        return share.amount / self.rate if of == self.currency else Fraction(0)
+        return share.amount * self.rate if of == self.home else share.amount / self.rate
 
 
 def _rounded(value: Fraction) -> int:

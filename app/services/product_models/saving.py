@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.product_models.definition import ProductDefinition
 from app.domain.products import NAME_LENGTH, SHORT_LENGTH
+from app.services.product_models.currencies import require_known_currencies
 from app.services.product_models.heads import Head, head_of
 from app.services.product_models.kept import definition_of, hash_of
 from app.services.product_models.reading import ModelVersion, read_version
@@ -90,7 +91,7 @@ def release_version(uow: UnitOfWork, id: int, *, version: int, note: str | None 
     uow.actor.require("model.edit")
     known = read_version(uow, id)
     _require_draft(known)
-    _checked(known.files)
+    require_known_currencies(uow, _checked(known.files))
     values: dict[str, Any] = {"state": "released", "released_by": uow.actor.name, "released_at": uow.now}
     if note is not None:
         values["note"] = note.strip()

@@ -109,23 +109,36 @@ def _all_rows(facts: ListFacts, line: AskedLine, rules: RulesSnapshot) -> tuple[
 # 2d. Configured lines
 
 
-def _shares(line: AskedLine, facts: ListFacts, order: AskedOrder, rules: RulesSnapshot) -> list[Share]:
-    """What counts in the list on the line's day, in the list's currency."""
+def _counting(line: AskedLine, facts: ListFacts) -> tuple[Share, ...]:
+    """What counts in the list on the line's day."""
     if line.configured is None:
-        return []
+        return ()
     named = {span.price_list for span in line.configured.spans if span.price_list}
     code = facts.code if facts.code in named else ""
     spans = [span for span in line.configured.spans if span.price_list == code]
     begun = [span for span in spans if span.since is None or span.since <= line.on]
-    last = max(begun, key=lambda span: span.since or date.min)
+    return max(begun, key=lambda span: span.since or date.min).shares if begun else ()
+
+
+def _shares(line: AskedLine, facts: ListFacts, order: AskedOrder, rules: RulesSnapshot) -> list[Share]:
+    """What counts in the list on the line's day, in the list's currency."""
     home, document = rules.currency, currency_of(order, rules)
     money = facts.currency or home
-    counting = [share for share in last.shares if (share.currency or home) in {home, document}]
     worth = {home: Fraction(1), document: in_document(Fraction(1), order)}
     return [
         replace(share, amount=share.amount / worth[share.currency or home] * worth[money])
-        for share in counting
+        for share in _counting(line, facts)
     ]
+
+
+def _is_strange(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> bool:
+    """Whether a share counts somewhere in a currency that is neither the firm's nor the document's."""
+    known = {"", rules.currency, currency_of(order, rules)}
+    return any(
+        share.currency not in known
+        for facts in _lists_for(line, order, rules)
+        for share in _counting(line, facts)
+    )
 
 
 def _with_shares(
@@ -293,6 +306,8 @@ def _is_used_up(facts: ListFacts, row: PriceRow, order: AskedOrder) -> bool:
 
 def _candidates(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> list[Candidate]:
     """Every row that counts and whose minimum is reached, the one that the line takes in front."""
+    if _is_strange(line, order, rules):
+        return []
     found = [
         Candidate(facts, row, _of_document(facts, _converted(facts, price, order), line, order))
         for facts in _lists_for(line, order, rules)

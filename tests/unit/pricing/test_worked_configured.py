@@ -78,7 +78,7 @@ def test_the_pages_configured_lines(row: Row):
 
 
 AMOUNTS = (100, 40, Fraction(121, 3), Fraction(1, 7), 0, -15, Fraction(-10, 3), 999)
-MONEY = ("", "", "", "EUR", "USD", "JPY")
+MONEY = (*[""] * 12, *["EUR"] * 4, "USD", "JPY")
 
 
 def _share(chance: Random, number: int) -> Share:
@@ -167,3 +167,24 @@ def test_the_model_alone_is_no_rule_that_can_be_opened():
     assert {step.rule_id for step in result.steps if step.code == "share"} == {None}
     assert MODEL_LIST not in {miss.rule_id for miss in result.near_misses}
     assert FAMILIES.get(9) is None
+
+
+def in_money(currency: str, code: str = "") -> ConfiguredPrice:
+    """Two shares, the second of them in a currency and, where one is given, in the list `code` alone."""
+    frame = Share("frame", (("en", "Frame"),), Fraction(100))
+    more = replace(frame, code="more", currency=currency)
+    named = (SharesFrom(code, None, (frame, more)),)
+    return ConfiguredPrice("m-1", "M", named if not code else (SharesFrom("", None, (frame,)), *named))
+
+
+def first_result(found: ConfiguredPrice):
+    order = ask(9, "1 pc", configured=found)
+    return price(AskedOrder(order.buyer, (order.line,), OrderTerms(MONDAY)), rules()).lines[0]
+
+
+@pytest.mark.parametrize("code", ["", "general 2026"])
+def test_a_share_in_a_currency_that_cannot_be_taken_over_leaves_no_price(code):
+    """Better none, which blocks, than one that is too cheap and nobody sees."""
+    assert first_result(in_money("EUR", code)).list_micro == micro("200")
+    assert first_result(in_money("ZAR", code)).list_micro is None
+    assert first_result(in_money("ZAR", "nobodys")).list_micro == micro("100")
