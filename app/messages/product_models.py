@@ -54,7 +54,7 @@ TEXTS: dict[str, str] = {
         "Table {table}, row {row}: {option} is nothing that {group} can be. Correct the cell."
     ),
     "uvl.refused": N_(
-        "The feature model was not taken in: {count} of its lines are wrong. Put them right and try again."
+        "The feature model was not taken in. Put right what is wrong ({count}), and try again."
     ),
     "uvl.no_features": N_(
         "There is no feature. A model begins with a line “features” and its root below it, indented."
@@ -73,6 +73,9 @@ TEXTS: dict[str, str] = {
     ),
     "uvl.cardinality": N_(
         "Line {line}: a feature that is there several times cannot be taken in. Write one feature for each of them."
+    ),
+    "uvl.imports": N_(
+        "Line {line}: {found} stands in another file, and one file is read. Write its features into this one."
     ),
     "uvl.typed": N_(
         "Line {line}: {name} is of the kind {type}. Only Boolean and Integer features can be taken in."
@@ -103,6 +106,7 @@ TEXTS: dict[str, str] = {
     "xcsp.not_xml": N_("Line {line}, place {column}: this is no whole XML file. Fetch it anew or mend it."),
     "xcsp.no_variables": N_("The file names no variables. Choose a file in the format XCSP 2.1."),
     "xcsp.no_domain": N_("{name} has no values. Name a domain that the file has."),
+    "xcsp.too_many": N_("{name}: {found} are more than {most} values. Fewer can be taken in."),
     "xcsp.no_number": N_("{name}: “{found}” is no whole number. Correct the domain."),
     "xcsp.semantics": N_("{name}: “{found}” is not known. Relations say “supports” or “conflicts”."),
     "xcsp.arity": N_("{name}: the tuple “{found}” should have {arity} values. Correct it."),

@@ -2,19 +2,22 @@
 
 Each group of features below a feature becomes a group that is asked where that feature is chosen: `mandatory` takes
 all of its features, `optional` any number, `alternative` one, `or` one or more, `[2..4]` so many. Constraints become
-rules. Read are the boolean and the arithmetic level. An Integer feature with its bounds as attributes
-(`Integer Width {min 600, max 1200, step 50}`) is an option, and a number `=Width` that is asked where it is there.
+rules, those that a feature has as an attribute (`{constraints [A => B]}`) as well. Read are the boolean and the
+arithmetic level. An Integer feature with its bounds as attributes (`Integer Width {min 600, max 1200, step 50}`, or
+`{constraint Width >= 600 & Width <= 1200}`) is an option, and a number `=Width` that is asked where it is there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from app.domain.configurator.formulas import Chosen, Formula
 from app.domain.configurator.model import Group, Number, ProductModel, Rule
+from app.domain.configurator.uvl_attributes import Attributes, bounds_said, read_attributes
 from app.domain.configurator.uvl_sums import Total
 from app.domain.configurator.uvl_text import NAME, bare, read_constraint
 from app.domain.errors import RefusedError
@@ -25,7 +28,7 @@ _SECTIONS = frozenset({"namespace", "imports", "include", "features", "constrain
 _COUNTED = re.compile(r"\[\s*(\d+)\s*(?:\.\.\s*(\d+|\*)\s*)?\]$")
 _FEATURE = re.compile(rf"(?:(?P<type>Boolean|Integer|Real|String)\s+)?(?P<name>{NAME})\s*(?P<rest>.*)$")
 _COMMENT = re.compile(r'("[^"\n]*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_ATTRIBUTE = re.compile(r'(?<=[{,])\s*("[^"]*"|[^\s{},"\']+)\s+(-?\d{1,15}(?:\.\d{1,9})?)\s*(?=[,}])')
+_TIMES = re.compile(r"cardinality\s*\[[^\]]*\]\s*")
 MOST_CHARACTERS = 20_000_000
 """So long a file may be."""
 _MOST_TOLD = 50
@@ -62,6 +65,8 @@ def read_uvl(text: str, code: str) -> ProductModel:
     tree = _Tree()
     for line in sections.get("features", ()):
         tree.take(line)
+    for line in sections.get("imports", ()):
+        tree.findings.block(True, "imports", _at(line), line=line.number, found=line.text[:40])
     rules = tuple(tree.rules(sections.get("constraints", ())))
     groups = tuple(tree.groups())
     if not groups and not tree.findings.issues:
@@ -99,7 +104,9 @@ class _Tree:
     def __init__(self) -> None:
         self.findings = Findings("uvl")
         self.numbers: list[Number] = []
-        self._attributes: dict[str, dict[str, Fraction]] = {}
+        self._attributes: dict[str, Mapping[str, Fraction]] = {}
+        self._constraints: list[_Line] = []
+        self._refused: set[str] = set()
         self._kinds: list[_Kind] = []
         self._lines: dict[str, int] = {}
         self._open: list[tuple[int, _Kind | str]] = []
@@ -126,18 +133,21 @@ class _Tree:
         block, at, number = self.findings.block, _at(line), line.number
         found = _FEATURE.match(line.text)
         rest = found["rest"] if found else line.text
+        block(rest.startswith("cardinality"), "cardinality", at, line=number)
+        rest = _TIMES.sub("", rest, count=1) if rest.startswith("cardinality") else rest
         if not found or (rest and not rest.startswith("{")):
-            counted = rest.startswith("cardinality")
-            block(counted, "cardinality", at, line=number)
-            block(not counted, "not_understood", at, line=number, found=rest[:30])
+            block(True, "not_understood", at, line=number, found=rest[:30])
             return
         name = bare(found["name"])
         typed = found["type"] in {"Real", "String"}
-        block(typed, "typed", at, line=number, name=name, type=found["type"])
-        if rest:
-            self._attributes[name] = {bare(key): Fraction(value) for key, value in _ATTRIBUTE.findall(rest)}
+        if typed:
+            block(True, "typed", at, line=number, name=name, type=found["type"])
+            self._refused.add(name)
+        said = read_attributes(rest) if rest else Attributes()
+        self._attributes[name] = said.numbers
+        self._constraints += (replace(line, text=text) for text in said.constraints)
         if found["type"] == "Integer":
-            self._take_number(name, line)
+            self._take_number(name, line, {**bounds_said(name, said.constraints), **said.numbers})
         first = self._lines.setdefault(name, number)
         block(first != number, "twice", at, line=number, name=name, first=first)
         if above is None:
@@ -147,12 +157,12 @@ class _Tree:
         above.options.append(name)
         self._open.append((line.indent, name))
 
-    def _take_number(self, name: str, line: _Line) -> None:
-        told = self._attributes.get(name, {})
+    def _take_number(self, name: str, line: _Line, told: Mapping[str, Fraction]) -> None:
         lo, hi, step = told.get("min"), told.get("max"), told.get("step", Fraction(1))
         whole = [each for each in (lo, hi, step) if each is not None and each.denominator == 1]
         if lo is None or hi is None or len(whole) < 3 or step < 1 or lo > hi:
             self.findings.block(True, "unbounded", _at(line), line=line.number, name=name)
+            self._refused.add(name)
             return
         self.numbers.append(Number(_number_code(name), int(lo), int(hi), int(step), Chosen(name)))
 
@@ -190,16 +200,21 @@ class _Tree:
             yield Group(f"{kind.parent}/{kind.line}", tuple(kind.options), lo, hi, when)
 
     def rules(self, lines: list[_Line] | tuple[()]) -> Iterator[Rule]:
-        """Every constraint; what is wrong with one is noted, and the others are read."""
-        for line in lines:
+        """Every constraint, of features first; what is wrong with one is noted, and the others are read."""
+        seen: Counter[int] = Counter()
+        for line in (*self._constraints, *lines):
             formula = self._formula(line)
             if formula:
-                yield Rule(f"line {line.number}", formula, line.text)
+                seen[line.number] += 1
+                place = "" if seen[line.number] == 1 else f", {seen[line.number]}"
+                yield Rule(f"line {line.number}{place}", formula, line.text)
 
     def _formula(self, line: _Line) -> Formula | None:
         try:
             return read_constraint(line.text, line.number, self)
         except RefusedError as refused:
+            if refused.code == "uvl.worth" and bare(str(refused.params["name"])) in self._refused:
+                return None  # what is wrong with the feature is told already
             self.findings.issues.append(Issue(refused.code, Severity.BLOCK, _at(line), refused.params))
             return None
 

@@ -13,6 +13,8 @@ from xml.etree import ElementTree as ET
 from app.domain.configurator.model import Group, ProductModel, Table
 from app.domain.errors import RefusedError
 
+MOST_VALUES = 20_000
+"""So many values a variable may have: each becomes an option."""
 _Tuples = tuple[tuple[str, ...], ...]
 
 
@@ -68,6 +70,8 @@ def _spread(values: list[str], name: str) -> Iterator[str]:
             numbers = range(int(first), int(last) + 1) if dots else range(int(first), int(first) + 1)
         except ValueError as error:
             raise RefusedError("xcsp.no_number", name=name, found=value[:30]) from error
+        if len(numbers) > MOST_VALUES:
+            raise RefusedError("xcsp.too_many", name=name, found=value[:30], most=MOST_VALUES)
         yield from (str(number) for number in numbers)
 
 

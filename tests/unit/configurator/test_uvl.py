@@ -72,6 +72,40 @@ def test_constraints_become_rules_with_their_words_and_lines():
     ]
 
 
+BOUND = """\
+features
+    Desk
+        optional
+            Lamp {constraints [Lamp => Cable, (Lamp & Hook) => Desk], Price 5}
+            Cable {Note 'constraint Desk => Hook'}
+            Hook {constraint !Lamp}
+            Integer Width { constraint Width > 599 & Width <= 1200 & Width != 700, step 100}
+"""
+
+
+def test_constraints_of_a_feature_hold_for_the_whole_model():
+    model = read_uvl(BOUND, "desk")
+    assert [(rule.code, rule.message) for rule in model.rules] == [
+        ("line 4", "Lamp => Cable"),
+        ("line 4, 2", "(Lamp & Hook) => Desk"),
+        ("line 6", "!Lamp"),
+        ("line 7", "Width > 599 & Width <= 1200 & Width != 700"),
+    ]
+    assert [(each.lo, each.hi, each.step) for each in model.numbers] == [(600, 1200, 100)]
+    compiled = CompiledModel(model)
+    assert compiled.possibilities({"Lamp": True}) is None
+    open_ones = compiled.possibilities({"Width": True})
+    assert open_ones
+    assert [value for each in open_ones.numbers["=Width"] for value in each] == [
+        600,
+        800,
+        900,
+        1000,
+        1100,
+        1200,
+    ]
+
+
 def test_a_model_that_was_read_can_be_asked():
     compiled = CompiledModel(read_uvl(PHONE, "phone"))
     possible = compiled.possibilities({"Plain": True, "Black": True, "White": True})
@@ -96,7 +130,10 @@ def test_a_model_that_was_read_can_be_asked():
     ("features\n\tA\n\t\tor\n\t\t\tB\n\t\t\tB", [("uvl.twice", 5)]),
     ("features\n\tReal A", [("uvl.typed", 2)]),
     ("features\n\tString A", [("uvl.typed", 2)]),
-    ("features\n\tA cardinality [1..3]", [("uvl.cardinality", 2)]),
+    ("features\n\tA cardinality [1..3] {Price 3}\n\t\tor\n\t\t\tB", [("uvl.cardinality", 2)]),
+    ("imports\n\tscreens as s\nfeatures\n\tA\n\t\tmandatory\n\t\t\ts.Screen", [("uvl.imports", 2)]),
+    ("features\n\tA {constraint A => B}", [("uvl.unknown", 2)]),
+    ("features\n\tInteger A\nconstraints\n\tA > 5", [("uvl.unbounded", 2)]),
     ("features\n\tA B", [("uvl.not_understood", 2)]),
     ("features\n\tA\nconstraints\n\tA => \n\tA A\n\t(A\n\tA & B\n\tA @ A, A",
      [("uvl.unfinished", 4), ("uvl.not_understood", 5), ("uvl.bracket_open", 6), ("uvl.unknown", 7),

@@ -54,6 +54,7 @@ def test_relations_allow_or_forbid_their_tuples():
     ("<variable name", "<other name", "xcsp.no_variables"),
     ('radio" domain="D1"', 'radio" domain="D7"', "xcsp.no_domain"),
     ("0..2", "0..x", "xcsp.no_number"),
+    ("0..2", "0..2000000000", "xcsp.too_many"),
     ('"conflicts"', '"soft"', "xcsp.semantics"),
     ("| 2 4", "| 2 4 1", "xcsp.arity"),
     ('reference="r2"', 'reference="global:allDifferent"', "xcsp.no_relation"),
