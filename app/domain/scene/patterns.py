@@ -93,14 +93,20 @@ class Pattern:
 
     def normals(self, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The way each face looks where the corners are there, (faces, 3), by the area that its outline spans."""
-        starts, ends, firsts = self._around
+        starts, ends, firsts = self.around
         a, b = points[starts], points[ends]
         crossed = a[:, [1, 2, 0]] * b[:, [2, 0, 1]] - a[:, [2, 0, 1]] * b[:, [1, 2, 0]]
         found = np.add.reduceat(crossed, firsts)
         return np.asarray(found / np.sqrt((found * found).sum(axis=1))[:, None])
 
     @cached_property
-    def _around(self) -> tuple[Numbers, Numbers, Numbers]:
+    def far_points(self) -> Numbers:
+        """Of each face the point that is opposite of its first."""
+        rings = [face.rings[0] for face in self.faces]
+        return np.array([ring[len(ring) // 2] for ring in rings], dtype=np.intp)
+
+    @cached_property
+    def around(self) -> tuple[Numbers, Numbers, Numbers]:
         """Along all outlines: from point, to point; and where each face's begins."""
         rings = [face.rings[0] for face in self.faces]
         starts = [number for ring in rings for number in ring]

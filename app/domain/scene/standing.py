@@ -91,6 +91,25 @@ class Standing:
         return np.asarray(is_flat & (np.abs(self._lengths_off) < _END_GRAIN))
 
     @cached_property
+    def far_points(self) -> npt.NDArray[np.intp]:
+        """By face, the point of its outline that is opposite of the first."""
+        points = np.concatenate([mesh.pattern.far_points for mesh in self.meshes])
+        return points + np.repeat(self.first_point[:-1], np.diff(self.first_face))
+
+    @cached_property
+    def around(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Along the outlines of all faces: from point, to point; and where each face's begins."""
+        rows = [mesh.pattern.around for mesh in self.meshes]
+        counts = [len(starts) for starts, _, _ in rows]
+        points = np.repeat(self.first_point[:-1], counts)
+        firsts = np.repeat(_starts(counts)[:-1], np.diff(self.first_face))
+        return (
+            np.concatenate([starts for starts, _, _ in rows]) + points,
+            np.concatenate([ends for _, ends, _ in rows]) + points,
+            np.concatenate([each for _, _, each in rows]) + firsts,
+        )
+
+    @cached_property
     def _grains(self) -> Points:
         """By face, which way the grain of its part runs."""
         ways = [turn[:, _AXES[part.grain]] for part, (turn, _) in zip(self.scene.parts, self.moves, strict=True)]
