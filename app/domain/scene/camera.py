@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.domain.scene.solids import Points
+from app.domain.scene.solids import Points, crossed
 
 PITCH_LOW, PITCH_HIGH = -10.0, 90.0
 ZOOM_LEAST, ZOOM_MOST = 0.2, 12.0
@@ -127,4 +127,4 @@ def _axes(camera: Camera) -> tuple[Points, Points, Points]:
     right = np.array([math.cos(yaw), math.sin(yaw), 0.0])
     level = np.array([-math.sin(yaw), math.cos(yaw), 0.0])
     ahead = level * math.cos(pitch) - np.array([0.0, 0.0, math.sin(pitch)])
-    return right, np.cross(right, ahead), ahead
+    return right, crossed(right, ahead), ahead

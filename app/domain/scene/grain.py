@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from app.domain.scene.model import Solid
-from app.domain.scene.solids import Face, Flags, Mesh, Points, mesh_of
+from app.domain.scene.solids import Face, Mesh, Points, mesh_of
 
 SPACING = {"wood": 75.0, "metal": 60.0}
 """By texture: tenths of a millimetre from line to line where a face fills the picture."""
@@ -41,19 +41,6 @@ def grain_of(solid: Solid, grain: str, texture: str, seed: int, most: int) -> tu
         _face_grain(mesh, number, face, along, texture, seed + number, most)
         for number, face in enumerate(mesh.faces)
     )
-
-
-@lru_cache(maxsize=4096)
-def surfaces_of(solid: Solid, grain: str) -> tuple[Points, Flags]:
-    """By face the frame of a texture: along, across, and where it begins, (faces, 3, 3); and whether it has one."""
-    mesh = mesh_of(solid)
-    way = np.eye(3)["xyz".index(grain)]
-    along = way - mesh.normals * (mesh.normals @ way)[:, None]
-    length = np.linalg.norm(along, axis=1)
-    has_frame = (length > 0.7) & np.array([not (face.is_wall or face.is_smooth) for face in mesh.faces])
-    along /= np.maximum(length, 1e-9)[:, None]
-    origin = mesh.points[[face.rings[0][0] for face in mesh.faces]]
-    return np.stack((along, np.cross(mesh.normals, along), origin), axis=1), has_frame
 
 
 def seed_of(key: str) -> int:

@@ -61,32 +61,22 @@ def is_dark(colour: tuple[int, int, int]) -> bool:
     return 0.30 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] < 75
 
 
-def shadow_points(points: Points, ground: float, aside: tuple[float, float] = (0.0, 0.0)) -> Points:
-    """Where the lamp (moved aside) throws places on the ground, (n, 3)."""
-    lamp = TO_LAMP + np.array((*aside, 0.0))
-    heights = np.clip(points[:, 2] - ground, 0, None)
-    thrown = points - np.outer(heights / lamp[2], lamp)
-    thrown[:, 2] = ground
-    return thrown
+def thrown(ways: Points, lamp: tuple[float, float] = (0.0, 0.0)) -> Points:
+    """Ways in space as they fall on level ground (..., 2), where the lamp (moved aside) throws them."""
+    x, y, z = TO_LAMP + np.array((*lamp, 0.0))
+    return np.asarray(ways[..., :2] - ways[..., 2:] * np.array((x / z, y / z)))
 
 
-def outline_of(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The convex outline of places in a plane, against the clock (Andrew's monotone chain)."""
-    rows = sorted(set(points))
-    if len(rows) < 3:
-        return rows
-    lower = _chain(rows)
-    upper = _chain(rows[::-1])
-    return lower[:-1] + upper[:-1]
+def outlines_of(middles: Points, halves: Points) -> Points:
+    """What cuboids cover in a plane, against the clock: (bodies, 6, 2).
 
-
-def _chain(rows: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    found: list[tuple[float, float]] = []
-    for x, y in rows:
-        while len(found) > 1:
-            (ax, ay), (bx, by) = found[-2], found[-1]
-            if (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0:
-                break
-            found.pop()
-        found.append((x, y))
-    return found
+    Args:
+        middles: (bodies, 2).
+        halves: half the edges, (bodies, 3, 2): each outline runs along all three and back again.
+    """
+    turned = (halves[..., 1] < 0) | ((halves[..., 1] == 0) & (halves[..., 0] < 0))
+    ways = np.where(turned[..., None], -halves, halves)
+    order = np.argsort(np.arctan2(ways[..., 1], ways[..., 0]), axis=1)
+    ways = np.take_along_axis(ways, order[..., None], axis=1)
+    steps = np.concatenate((-ways.sum(axis=1)[:, None], 2 * ways, -2 * ways[:, :2]), axis=1)
+    return np.asarray(middles[:, None] + np.cumsum(steps, axis=1))

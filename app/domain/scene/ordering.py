@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.domain.scene.solids import Flags, Points
+from app.domain.scene.solids import Flags, Points, crossed
 
 TOUCHING = 1.0
 """Tenths of a millimetre that bodies may reach into one another: what has turned stands at no whole numbers."""
@@ -36,11 +36,11 @@ class Hulls:
 
 def hulls_of(middles: Points, halves: Points) -> Hulls:
     """Bodies with what parts them, from their middles (bodies, 3) and half edges (bodies, 3 edges, 3)."""
-    crossed = np.cross(halves[:, [1, 2, 0]], halves[:, [2, 0, 1]])
-    crossed /= np.maximum(np.linalg.norm(crossed, axis=2, keepdims=True), 1e-12)
-    crossed *= np.sign(np.einsum("bfi,bfi->bf", crossed, halves))[:, :, None]
-    normals = np.concatenate((crossed, -crossed), axis=1)
-    reach = np.abs(np.einsum("bfi,bfi->bf", crossed, halves))
+    ways = crossed(halves[:, [1, 2, 0]], halves[:, [2, 0, 1]])
+    ways /= np.maximum(np.sqrt((ways * ways).sum(axis=2, keepdims=True)), 1e-12)
+    ways *= np.sign((ways * halves).sum(axis=2))[:, :, None]
+    normals = np.concatenate((ways, -ways), axis=1)
+    reach = np.abs((ways * halves).sum(axis=2))
     offsets = np.einsum("bfi,bi->bf", normals, middles) + np.tile(reach, 2)
     flat = normals.reshape(-1, 3)
     radii = sum(np.abs(flat @ halves[:, edge].T) for edge in range(3))

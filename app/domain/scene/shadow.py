@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.domain.scene.camera import Lens
-from app.domain.scene.light import outline_of, shadow_points
+from app.domain.scene.light import outlines_of, thrown
 from app.domain.scene.picture import Place
+from app.domain.scene.solids import Points
 from app.domain.scene.standing import Standing
 
 _FROM_ABOVE = 0.05
@@ -31,36 +32,28 @@ _STANDS = 40.0
 """Tenths of a millimetre above the ground up to which a part stands on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shadow:
     """Outlines on the ground, against the clock, in tenths of a millimetre.
 
     Args:
         ground: the height of the ground.
-        thrown: by part its shadow.
-        feet: what stands on the ground: darkest there.
+        thrown: by part its shadow, (n, corners, 2).
+        feet: what stands on the ground: darkest there, (m, corners, 2).
     """
 
     ground: float
-    thrown: tuple[tuple[Place, ...], ...]
-    feet: tuple[tuple[Place, ...], ...]
+    thrown: Points
+    feet: Points
 
 
 def shadow_of(standing: Standing) -> Shadow:
     """The shadow of all parts; clear glass throws none."""
-    points = standing.hulls.points
-    ground = float(points[:, :, 2].min())
-    flat = shadow_points(points.reshape(-1, 3), ground).reshape(points.shape)
-    scene = standing.scene
-    thrown, feet = [], []
-    for number, body in enumerate(standing.bodies.rows):
-        material = scene.materials.get(scene.parts[body.part].material)
-        if material is not None and material.texture == "glass":
-            continue
-        thrown.append(_outline(flat[number, :, :2].tolist()))
-        if float(points[number, :, 2].min()) <= ground + _STANDS:
-            feet.append(_outline(points[number, :, :2].tolist()))
-    return Shadow(ground, tuple(thrown), tuple(feet))
+    ground = _ground(standing)
+    middles, halves = _throwing(standing)
+    stands = middles[:, 2] - np.abs(halves[:, :, 2]).sum(axis=1) <= ground + _STANDS
+    feet = outlines_of(middles[stands, :2], halves[stands, :, :2])
+    return Shadow(ground, _thrown(middles, halves, ground), feet)
 
 
 def shadow_layers(standing: Standing, lens: Lens) -> tuple[tuple[tuple[Place, ...], ...], ...]:
@@ -71,23 +64,27 @@ def shadow_layers(standing: Standing, lens: Lens) -> tuple[tuple[tuple[Place, ..
     """
     if lens.ahead[2] > -_FROM_ABOVE:
         return ()
-    return tuple(_layer(standing, lens, way) for way in _LAMPS)
+    ground, cuboids = _ground(standing), _throwing(standing)
+    return tuple(_layer(_thrown(*cuboids, ground, lamp), ground, lens) for lamp in _LAMPS)
 
 
-def _layer(standing: Standing, lens: Lens, lamp: tuple[float, float]) -> tuple[tuple[Place, ...], ...]:
-    rows = []
-    points = standing.hulls.points
-    ground = float(points[:, :, 2].min())
-    flat = shadow_points(points.reshape(-1, 3), ground, lamp).reshape(points.shape)
-    scene = standing.scene
-    for number, body in enumerate(standing.bodies.rows):
-        material = scene.materials.get(scene.parts[body.part].material)
-        if material is None or material.texture != "glass":
-            ring = [(x, y, ground) for x, y in _outline(flat[number, :, :2].tolist())]
-            places = lens.project(np.array(ring))[:, :2].tolist()
-            rows.append(tuple((x, y) for x, y in places))
-    return tuple(rows)
+def _layer(rings: Points, ground: float, lens: Lens) -> tuple[tuple[Place, ...], ...]:
+    flat = rings.reshape(-1, 2)
+    seen = lens.project(np.column_stack((flat, np.full(len(flat), ground))))[:, :2]
+    return tuple(tuple((x, y) for x, y in ring) for ring in seen.reshape(rings.shape).tolist())
 
 
-def _outline(rows: list[list[float]]) -> tuple[Place, ...]:
-    return tuple(outline_of([(x, y) for x, y in rows]))
+def _ground(standing: Standing) -> float:
+    return float(standing.hulls.points[:, :, 2].min())
+
+
+def _throwing(standing: Standing) -> tuple[Points, Points]:
+    """Middles and half edges of all bodies but those of clear glass."""
+    scene, bodies = standing.scene, standing.bodies
+    glass = {each.code for each in scene.materials.values() if each.texture == "glass"}
+    throws = np.array([scene.parts[body.part].material not in glass for body in bodies.rows])
+    return bodies.middles[throws], bodies.halves[throws]
+
+
+def _thrown(middles: Points, halves: Points, ground: float, lamp: tuple[float, float] = (0.0, 0.0)) -> Points:
+    return outlines_of(thrown(middles - (0.0, 0.0, ground), lamp), thrown(halves, lamp))

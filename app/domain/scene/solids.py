@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from app.domain.scene.model import Box, CutOut, Cylinder, Profile, SlantedLeg, Solid, Vector
+from app.domain.scene.patterns import Face, Pattern, prism_pattern
 
 Points: TypeAlias = npt.NDArray[np.float64]
 """Rows of x, y, z (or of x, y on paper)."""
@@ -22,39 +23,34 @@ ROUND_FACETS = 32
 _HOLE_FACETS = 24
 
 
-class Face(NamedTuple):
-    """A flat side: its outline and the outlines of its openings, as numbers of points.
-
-    Args:
-        rings: the outline first, against the clock seen from outside.
-        is_wall: it lies inside an opening.
-        is_smooth: it is one of many that stand for a round side.
-    """
-
-    rings: tuple[tuple[int, ...], ...]
-    is_wall: bool = False
-    is_smooth: bool = False
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Mesh:
     """A solid's surface.
 
     Args:
         points: where its corners are, (n, 3).
-        faces: its sides; those inside openings come first.
         normals: the way each side looks, (faces, 3), of length 1.
-        edges: from point, to point, and the two faces that meet there, (m, 4).
-        smooth_edges: by edge, whether a round side goes on over it.
-        walls: how many of the faces lie inside openings.
+        pattern: its faces and edges, the same for all solids of a kind.
     """
 
     points: Points
-    faces: tuple[Face, ...]
     normals: Points
-    edges: npt.NDArray[np.intp]
-    smooth_edges: Flags
-    walls: int
+    pattern: Pattern
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        """Its sides; those inside openings come first."""
+        return self.pattern.faces
+
+    @property
+    def edges(self) -> npt.NDArray[np.intp]:
+        """From point, to point, and the two faces that meet there, (m, 4)."""
+        return self.pattern.edges
+
+    @property
+    def walls(self) -> int:
+        """How many of the faces lie inside openings."""
+        return self.pattern.walls
 
 
 @lru_cache(maxsize=4096)
@@ -75,22 +71,10 @@ def mesh_of(solid: Solid) -> Mesh:
     return _prism(_rectangle(solid.size, axis), openings, axis, solid.size[axis])
 
 
-@lru_cache(maxsize=4096)
-def face_points(mesh: Mesh) -> npt.NDArray[np.intp]:
-    """A point of each face."""
-    return np.array([face.rings[0][0] for face in mesh.faces], dtype=np.intp)
-
-
-@lru_cache(maxsize=4096)
-def quads_of(mesh: Mesh) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """The points (n, 4) and the numbers (n,) of outer faces with four corners and no opening."""
-    wanted = [
-        number
-        for number, face in enumerate(mesh.faces)
-        if len(face.rings) == 1 and len(face.rings[0]) == 4 and not (face.is_wall or face.is_smooth)
-    ]
-    points = [mesh.faces[number].rings[0] for number in wanted]
-    return np.array(points, dtype=np.intp).reshape(-1, 4), np.array(wanted, dtype=np.intp)
+def crossed(rows: Points, others: Points) -> Points:
+    """The cross products of rows (..., 3); a fifth of what `numpy.cross` takes for few of them."""
+    first, then = [1, 2, 0], [2, 0, 1]
+    return np.asarray(rows[..., first] * others[..., then] - rows[..., then] * others[..., first])
 
 
 def opening_axis(solid: Solid) -> int:
@@ -101,32 +85,6 @@ def opening_axis(solid: Solid) -> int:
 def plane_axes(axis: int) -> tuple[int, int]:
     """The two other axes, the first of x, y, z first."""
     return ((1, 2), (0, 2), (0, 1))[axis]
-
-
-def normals_of(points: Points, faces: tuple[Face, ...]) -> Points:
-    """The way each face looks, (faces, 3), by the area that its outline spans."""
-    rows = []
-    for face in faces:
-        ring = points[list(face.rings[0])]
-        ring = ring - ring[0]
-        rows.append(np.cross(ring[:-1], ring[1:]).sum(axis=0))
-    found = np.array(rows)
-    return np.asarray(found / np.linalg.norm(found, axis=1)[:, None])
-
-
-def edges_of(faces: tuple[Face, ...]) -> npt.NDArray[np.intp]:
-    """Where two faces meet: from point, to point, face, face."""
-    first: dict[tuple[int, int], int] = {}
-    rows: list[tuple[int, int, int, int]] = []
-    for number, face in enumerate(faces):
-        for ring in face.rings:
-            for start, end in zip(ring, ring[1:] + ring[:1], strict=True):
-                other = first.pop((end, start), None)
-                if other is None:
-                    first[start, end] = number
-                else:
-                    rows.append((start, end, other, number))
-    return np.array(rows, dtype=np.intp).reshape(-1, 4)
 
 
 def _longest(size: Vector) -> int:
@@ -178,39 +136,31 @@ def _prism(
 ) -> Mesh:
     """An outline drawn out along an axis, with openings all through."""
     rings = (outline, *openings)
-    a, b = plane_axes(axis)
+    points = _prism_points(rings, axis, length)
+    corners = tuple(map(len, rings))
+    pattern = prism_pattern(corners, is_round=is_round, is_mirrored=axis == 1)  # x, z, y is left-handed
+    normals = pattern.normals(points) if is_round else _square_normals(corners, axis)
+    return Mesh(points, normals, pattern)
+
+
+def _prism_points(rings: tuple[Ring, ...], axis: int, length: float) -> Points:
     flat = [point for ring in rings for point in ring]
-    points = np.zeros((2 * len(flat), 3))
-    points[:, a] = [point[0] for point in flat] * 2
-    points[:, b] = [point[1] for point in flat] * 2
-    points[len(flat) :, axis] = length
-    faces = _prism_faces(rings, len(flat), is_round=is_round)
-    if axis == 1:  # x, z, y is a left-handed system
-        faces = tuple(face._replace(rings=tuple(ring[::-1] for ring in face.rings)) for face in faces)
-    return _meshed(points, faces)
+    a, b = plane_axes(axis)
+    points = np.zeros((2, len(flat), 3))
+    points[:, :, [a, b]] = flat
+    points[1, :, axis] = length
+    return points.reshape(-1, 3)
 
 
-def _prism_faces(rings: tuple[Ring, ...], count: int, *, is_round: bool) -> tuple[Face, ...]:
-    """Walls of the openings, then the outer sides, then the two ends; points `count` further are at the far end."""
-    numbers: list[tuple[int, ...]] = []
-    for ring in rings:
-        first = numbers[-1][-1] + 1 if numbers else 0
-        numbers.append(tuple(range(first, first + len(ring))))
-    outer, inner = numbers[0], numbers[1:]
-    walls = [
-        Face(((end, start, start + count, end + count),), is_wall=True, is_smooth=len(ring) > 4)
-        for ring in inner
-        for start, end in zip(ring, ring[1:] + ring[:1], strict=True)
-    ]
-    sides = [
-        Face(((start, end, end + count, start + count),), is_smooth=is_round)
-        for start, end in zip(outer, outer[1:] + outer[:1], strict=True)
-    ]
-    near = Face((outer[::-1], *inner))
-    far = Face(
-        (tuple(n + count for n in outer), *(tuple(n + count for n in reversed(ring)) for ring in inner))
-    )
-    return (*walls, *sides, near, far)
+@lru_cache(maxsize=512)
+def _square_normals(corners: tuple[int, ...], axis: int) -> Points:
+    """The ways that sides look around rectangles and circles of so many corners: the same at every size."""
+    rings = tuple(_UNIT if count == 4 else _circle((0.0, 0.0), (1.0, 1.0), count) for count in corners)
+    pattern = prism_pattern(corners, is_round=False, is_mirrored=axis == 1)
+    return pattern.normals(_prism_points(rings, axis, 1.0))
+
+
+_UNIT: Ring = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
 def _sheared(mesh: Mesh, slant: tuple[int, int], height: int) -> Mesh:
@@ -219,13 +169,4 @@ def _sheared(mesh: Mesh, slant: tuple[int, int], height: int) -> Mesh:
     share = 1 - points[:, 2] / height
     points[:, 0] += slant[0] * share
     points[:, 1] += slant[1] * share
-    return _meshed(points, mesh.faces)
-
-
-def _meshed(points: Points, faces: tuple[Face, ...]) -> Mesh:
-    edges = edges_of(faces)
-    smooth = np.array([face.is_smooth for face in faces])
-    walls = sum(face.is_wall for face in faces)
-    return Mesh(
-        points, faces, normals_of(points, faces), edges, smooth[edges[:, 2]] & smooth[edges[:, 3]], walls
-    )
+    return Mesh(points, mesh.pattern.normals(points), mesh.pattern)

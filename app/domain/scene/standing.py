@@ -12,13 +12,12 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from app.domain.scene.grain import surfaces_of
 from app.domain.scene.joining import joined
 from app.domain.scene.merging import Row, rows_of
 from app.domain.scene.model import Motion, Part, Scene, SlantedLeg, Solid, Vector
 from app.domain.scene.ordering import Hulls, hulls_of
 from app.domain.scene.piercing import Bodies, bodies_of
-from app.domain.scene.solids import Flags, Mesh, Points, face_points, mesh_of, opening_axis, quads_of
+from app.domain.scene.solids import Flags, Mesh, Points, crossed, mesh_of, opening_axis
 
 _FAST = 5
 """Tenths of a millimetre that a handle may stand off its door and still go along."""
@@ -35,6 +34,9 @@ class Pose:
 CLOSED = Pose()
 Move: TypeAlias = tuple[Points, Points]
 STILL: Points = np.eye(3)
+_AXES = {"x": 0, "y": 1, "z": 2}
+_END_GRAIN = 0.71
+"""The share of the grain's way that goes into a face from which on it is cut across: nothing runs along it."""
 """The turn of what has not turned."""
 
 
@@ -50,6 +52,7 @@ class Standing:
         normals: by face, which way it looks, (f, 3).
         offsets: by face, how far its plane is from the origin along its normal.
         first_face: by part, its first face; one more at the end.
+        face_points: by face, the first point of its outline.
         solids: by part its solid, without what is hidden in a joint.
         moves: by part, the turn (3, 3) and the way that take its own places to those in space.
         bodies: what is painted in one go: a part, or a piece of one that goes through an opening.
@@ -63,6 +66,7 @@ class Standing:
     normals: Points
     offsets: Points
     first_face: npt.NDArray[np.intp]
+    face_points: npt.NDArray[np.intp]
     solids: tuple[Solid, ...]
     moves: tuple[Move, ...]
     bodies: Bodies
@@ -76,19 +80,45 @@ class Standing:
     @cached_property
     def frames(self) -> Points:
         """By face the frame of what lies on it: along the grain, across, and where it begins, (f, 3, 3)."""
-        rows = []
-        for part, solid, (turn, way) in zip(self.scene.parts, self.solids, self.moves, strict=True):
-            frames = surfaces_of(solid, part.grain)[0]
-            frames = frames.copy() if turn is STILL else frames @ turn.T
-            frames[:, 2] += way
-            rows.append(frames)
-        return np.concatenate(rows)
+        along = self._grains - self.normals * self._lengths_off[:, None]
+        along /= np.maximum(np.sqrt((along * along).sum(axis=1)), 1e-9)[:, None]
+        return np.stack((along, crossed(self.normals, along), self.points[self.face_points]), axis=1)
 
     @cached_property
     def has_frame(self) -> Flags:
         """By face, whether grain runs along it."""
-        pairs = zip(self.solids, self.scene.parts, strict=True)
-        return np.concatenate([surfaces_of(solid, part.grain)[1] for solid, part in pairs])
+        is_flat = np.concatenate([mesh.pattern.is_flat for mesh in self.meshes])
+        return np.asarray(is_flat & (np.abs(self._lengths_off) < _END_GRAIN))
+
+    @cached_property
+    def far_points(self) -> npt.NDArray[np.intp]:
+        """By face, the point of its outline that is opposite of the first."""
+        points = np.concatenate([mesh.pattern.far_points for mesh in self.meshes])
+        return points + np.repeat(self.first_point[:-1], np.diff(self.first_face))
+
+    @cached_property
+    def around(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Along the outlines of all faces: from point, to point; and where each face's begins."""
+        rows = [mesh.pattern.around for mesh in self.meshes]
+        counts = [len(starts) for starts, _, _ in rows]
+        points = np.repeat(self.first_point[:-1], counts)
+        firsts = np.repeat(_starts(counts)[:-1], np.diff(self.first_face))
+        return (
+            np.concatenate([starts for starts, _, _ in rows]) + points,
+            np.concatenate([ends for _, ends, _ in rows]) + points,
+            np.concatenate([each for _, _, each in rows]) + firsts,
+        )
+
+    @cached_property
+    def _grains(self) -> Points:
+        """By face, which way the grain of its part runs."""
+        ways = [turn[:, _AXES[part.grain]] for part, (turn, _) in zip(self.scene.parts, self.moves, strict=True)]
+        return np.repeat(np.array(ways), np.diff(self.first_face), axis=0)
+
+    @cached_property
+    def _lengths_off(self) -> Points:
+        """By face, how much of its grain goes into it: 1 for end grain, 0 where all runs along it."""
+        return np.asarray((self.normals * self._grains).sum(axis=1))
 
     @cached_property
     def edges(self) -> tuple[npt.NDArray[np.intp], Flags, Flags, npt.NDArray[np.intp]]:
@@ -96,25 +126,27 @@ class Standing:
 
         `starts` is by part its first edge, with one more at the end.
         """
-        counts = [len(mesh.edges) for mesh in self.meshes]
+        patterns = [mesh.pattern for mesh in self.meshes]
+        counts = [len(pattern.edges) for pattern in patterns]
         shifts = np.column_stack((self.first_point[:-1],) * 2 + (self.first_face[:-1],) * 2)
-        rows = np.concatenate([mesh.edges for mesh in self.meshes]) + np.repeat(shifts, counts, axis=0)
-        smooth = np.concatenate([mesh.smooth_edges for mesh in self.meshes])
-        within = np.concatenate([(mesh.edges[:, 2:] < mesh.walls).all(axis=1) for mesh in self.meshes])
+        rows = np.concatenate([pattern.edges for pattern in patterns]) + np.repeat(shifts, counts, axis=0)
+        smooth = np.concatenate([pattern.smooth_edges for pattern in patterns])
+        within = np.concatenate([pattern.edges_within for pattern in patterns])
         return rows, smooth, within, _starts(counts)
 
     @cached_property
     def is_wall(self) -> Flags:
         """By face, whether it lies inside an opening."""
-        return np.concatenate([np.arange(len(mesh.faces)) < mesh.walls for mesh in self.meshes])
+        return np.concatenate([mesh.pattern.is_wall for mesh in self.meshes])
 
     @cached_property
     def _quads(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        rows = [quads_of(mesh) for mesh in self.meshes]
-        points = [found + start for (found, _), start in zip(rows, self.first_point, strict=False)]
-        faces = [found + start for (_, found), start in zip(rows, self.first_face, strict=False)]
-        parts = np.repeat(np.arange(len(rows)), [len(found) for found, _ in rows])
-        return np.concatenate(points), np.concatenate(faces), parts
+        patterns = [mesh.pattern for mesh in self.meshes]
+        counts = [len(pattern.quad_faces) for pattern in patterns]
+        parts = np.repeat(np.arange(len(patterns)), counts)
+        points = np.concatenate([pattern.quads for pattern in patterns])
+        faces = np.concatenate([pattern.quad_faces for pattern in patterns])
+        return points + self.first_point[parts][:, None], faces + self.first_face[parts], parts
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -148,23 +180,28 @@ def stand(scene: Scene, pose: Pose = CLOSED) -> Standing:
     solids = tuple(solid for solid, _ in placed)
     meshes = tuple(mesh_of(solid) for solid in solids)
     moves = _moves(scene, [at for _, at in placed], carrying, pose)
-    pairs = list(zip(meshes, moves, strict=True))
-    points = np.concatenate([_turned(mesh.points, turn) + way for mesh, (turn, way) in pairs])
-    normals = np.concatenate([_turned(mesh.normals, turn) for mesh, (turn, _) in pairs])
     first_point = _starts([len(mesh.points) for mesh in meshes])
     first_face = _starts([len(mesh.faces) for mesh in meshes])
-    on_face = np.concatenate([face_points(mesh) for mesh in meshes])
-    on_face += np.repeat(first_point[:-1], np.diff(first_face))
-    offsets = np.einsum("ij,ij->i", normals, points[on_face])
+    points = _turned([mesh.points for mesh in meshes], first_point, moves)
+    points += np.repeat(np.array([way for _, way in moves]), np.diff(first_point), axis=0)
+    normals = _turned([mesh.normals for mesh in meshes], first_face, moves)
+    face_points = np.concatenate([mesh.pattern.face_points for mesh in meshes])
+    face_points = face_points + np.repeat(first_point[:-1], np.diff(first_face))
+    offsets = (normals * points[face_points]).sum(axis=1)
     bodies = _bodies(solids, meshes, moves)
     hulls = hulls_of(bodies.middles, bodies.halves)
-    return Standing(
-        scene, meshes, points, first_point, normals, offsets, first_face, solids, moves, bodies, hulls
-    )
+    places = (points, first_point, normals, offsets, first_face, face_points)
+    return Standing(scene, meshes, *places, solids, moves, bodies, hulls)
 
 
-def _turned(rows: Points, turn: Points) -> Points:
-    return rows if turn is STILL else rows @ turn.T
+def _turned(rows: list[Points], starts: npt.NDArray[np.intp], moves: tuple[Move, ...]) -> Points:
+    """By part its rows, turned as it is; of all parts together."""
+    found = np.concatenate(rows)
+    for number, (turn, _) in enumerate(moves):
+        if turn is not STILL:
+            part = slice(starts[number], starts[number + 1])
+            found[part] = found[part] @ turn.T
+    return found
 
 
 def cuboid_corners(low: Points, high: Points) -> Points:
@@ -179,27 +216,28 @@ def _starts(counts: list[int]) -> npt.NDArray[np.intp]:
 
 def _away(part: Part, carrying: Part, pose: Pose) -> tuple[float, float, float]:
     """Something that differs between parts that no longer stand together."""
+    if pose == CLOSED:
+        return (0.0, 0.0, 0.0)
     x, y, z = (pose.exploded * way for way in part.explode)
     return (x, y + (1 + crc32(carrying.key.encode()) if carrying.opens and pose.opened else 0), z)
 
 
 def _moves(scene: Scene, places: list[Vector], carrying: list[Part], pose: Pose) -> tuple[Move, ...]:
-    rows = []
-    for part, place, carrier in zip(scene.parts, places, carrying, strict=True):
-        turn, way = _motion(carrier, pose.opened)
-        at = np.array(place, dtype=float)
-        away = pose.exploded * np.array(part.explode, dtype=float)
-        rows.append((turn, (at if turn is STILL else turn @ at) + way + away))
-    return tuple(rows)
+    at = np.array(places, dtype=float)
+    away = pose.exploded * np.array([part.explode for part in scene.parts], dtype=float)
+    turns = [STILL] * len(carrying)
+    for number, carrier in enumerate(carrying):
+        if carrier.opens is not None and pose.opened:
+            turns[number], way = _motion(carrier, carrier.opens, pose.opened)
+            at[number] = turns[number] @ at[number] + way
+    return tuple(zip(turns, at + away, strict=True))
 
 
-def _motion(part: Part, opened: float) -> Move:
+def _motion(part: Part, motion: Motion, opened: float) -> Move:
     """The turn and the way of what opens so."""
-    if part.opens is None or not opened:
-        return STILL, np.zeros(3)
-    if part.opens.kind == "slide":
-        return STILL, np.array([0.0, -part.opens.by * opened, 0.0])
-    turn = _hinge_turn(part.opens, opened)
+    if motion.kind == "slide":
+        return STILL, np.array([0.0, -motion.by * opened, 0.0])
+    turn = _hinge_turn(motion, opened)
     pivot = _hinge(part)
     return turn, pivot - turn @ pivot
 
@@ -245,24 +283,17 @@ def _is_fixed_to(part: Part, door: Part) -> bool:
 
 def _bodies(solids: tuple[Solid, ...], meshes: tuple[Mesh, ...], moves: tuple[Move, ...]) -> Bodies:
     """The cuboids about the parts; that of a slanted leg is slanted too."""
-    halves = np.array([_half_edges(solid) for solid in solids])
-    middles = np.array([_middle(solid) for solid in solids])
-    turns = np.array([turn for turn, _ in moves])
+    sizes = np.array([solid.size for solid in solids], dtype=float)
+    middles, halves = sizes / 2, np.eye(3) * (sizes / 2)[:, None]
+    for number, solid in enumerate(solids):
+        if isinstance(solid, SlantedLeg):
+            aside = np.array(solid.slant) / 2
+            middles[number, :2] += aside
+            halves[number, 2, :2] = -aside
     ways = np.array([way for _, way in moves])
+    if any(turn is not STILL for turn, _ in moves):
+        turns = np.array([turn for turn, _ in moves])
+        middles = np.einsum("bij,bj->bi", turns, middles)
+        halves = np.einsum("bij,bej->bei", turns, halves)
     axes = [opening_axis(solid) if mesh.walls else None for solid, mesh in zip(solids, meshes, strict=True)]
-    return bodies_of(
-        np.einsum("bij,bj->bi", turns, middles) + ways, np.einsum("bij,bej->bei", turns, halves), axes
-    )
-
-
-def _half_edges(solid: Solid) -> Points:
-    edges = np.diag(np.array(solid.size, dtype=float) / 2)
-    if isinstance(solid, SlantedLeg):
-        edges[2, :2] = -solid.slant[0] / 2, -solid.slant[1] / 2
-    return edges
-
-
-def _middle(solid: Solid) -> tuple[float, float, float]:
-    x, y, z = solid.size
-    aside = solid.slant if isinstance(solid, SlantedLeg) else (0, 0)
-    return (x + aside[0]) / 2, (y + aside[1]) / 2, z / 2
+    return bodies_of(middles + ways, halves, axes)

@@ -9,11 +9,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPolygonF, QTransform
 
 from app.domain.scene.camera import Lens
-from app.domain.scene.picture import Place
 from app.domain.scene.shadow import Shadow
+from app.domain.scene.solids import Points
 from app.views.kit.scene.painting import polygon
 
 Cells: TypeAlias = npt.NDArray[np.float32]
@@ -54,8 +54,8 @@ class GroundShadow:
 
 def ground_shadow(shadow: Shadow, strength: float) -> GroundShadow:
     """The shadow with this opacity (0..1) where it is full."""
-    points = [place for ring in (*shadow.thrown, *shadow.feet) for place in ring]
-    rows = np.array(points or [(0.0, 0.0), (1.0, 1.0)])
+    rows = np.concatenate((shadow.thrown.reshape(-1, 2), shadow.feet.reshape(-1, 2)))
+    rows = rows if len(rows) else np.zeros((1, 2))  # clear glass throws none
     edge = 2.5 * _SOFT
     low, high = rows.min(axis=0) - edge, rows.max(axis=0) + edge
     cell = float((high - low).max()) / _CELLS
@@ -71,7 +71,7 @@ def _quad(places: Sequence[Sequence[float]]) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in places])
 
 
-def _mask(rings: tuple[tuple[Place, ...], ...], rect: QRectF, wide: int, tall: int) -> Cells:
+def _mask(rings: Points, rect: QRectF, wide: int, tall: int) -> Cells:
     """All outlines together, 0..1, (tall, wide)."""
     image = QImage(wide, tall, QImage.Format.Format_Grayscale8)
     image.fill(Qt.GlobalColor.black)
@@ -81,8 +81,11 @@ def _mask(rings: tuple[tuple[Place, ...], ...], rect: QRectF, wide: int, tall: i
     painter.translate(-rect.topLeft())
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(Qt.GlobalColor.white)
-    for ring in rings:
-        painter.drawPolygon(polygon(ring))
+    area = QPainterPath()
+    area.setFillRule(Qt.FillRule.WindingFill)  # they overlap: together they are one
+    for ring in rings.tolist():
+        area.addPolygon(polygon(ring))
+    painter.drawPath(area)
     painter.end()
     rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(tall, image.bytesPerLine())
     return rows[:, :wide].astype(np.float32) / np.float32(255)

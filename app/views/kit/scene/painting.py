@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -15,7 +17,7 @@ from PySide6.QtGui import (
 )
 
 from app.domain.scene.measuring import Measure
-from app.domain.scene.picture import Fill, Lines, Picture, Place, Shade, Surface
+from app.domain.scene.picture import Fill, Lines, Picture, Shade, Surface
 from app.views.kit import theme
 from app.views.kit.scene.surfaces import surface_brush
 from app.views.kit.tokens import Tokens
@@ -88,7 +90,7 @@ def _paint_lines(painter: QPainter, lines: Lines) -> None:
     painter.drawLines([QLineF(*row) for row in lines.rows.tolist()])
 
 
-def polygon(ring: tuple[Place, ...]) -> QPolygonF:
+def polygon(ring: Iterable[Sequence[float]]) -> QPolygonF:
     """A closed outline."""
     return QPolygonF([QPointF(x, y) for x, y in ring])
 

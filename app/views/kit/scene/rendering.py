@@ -35,6 +35,8 @@ class Renderer:
         self.scene = scene
         self._pose: Pose | None = None
         self._standing: Standing | None = None
+        self._lens: Lens | None = None
+        self._lens_of: tuple[Looking, tuple[float, float]] | None = None
         self._shadow: GroundShadow | None = None
         self._shadow_of: tuple[int, str] | None = None
 
@@ -46,7 +48,10 @@ class Renderer:
 
     def lens(self, looking: Looking, size: tuple[float, float]) -> Lens:
         """The lens for a picture of this size."""
-        return lens_for(looking, self.standing(looking.pose), size)
+        standing = self.standing(looking.pose)
+        if self._lens is None or self._lens_of != (looking, size):
+            self._lens, self._lens_of = lens_for(looking, standing, size), (looking, size)
+        return self._lens
 
     def picture(self, looking: Looking, size: tuple[float, float], style: Style) -> Picture:
         """The marks of the parts."""
