@@ -6,6 +6,7 @@ TEXTS: dict[str, str] = {
     "expression.not_understood": N_(
         "Place {place}: “{found}” is not understood here. Correct the expression."
     ),
+    "expression.foreign": N_("Place {place}: “{found}” is not understood here. Write “{likely}” instead."),
     "expression.unfinished": N_("Place {place}: the expression breaks off. Complete it."),
     "expression.missing": N_("Place {place}: “{missing}” is missing here. Add it."),
     "expression.too_deep": N_(
@@ -26,7 +27,7 @@ TEXTS: dict[str, str] = {
         "Place {place}: of {group} several may be chosen. Write {group}.option instead."
     ),
     "expression.too_large": N_(
-        "Named values stand in one another so often that there are more than {most} parts. Simplify them."
+        "Rules and named values come to more than {most} parts. Simplify them, or write rules as a table."
     ),
     "expression.unknown_name_like": N_("Place {place}: {name} is not known here. Perhaps {likely} is meant."),
     "expression.unknown_material": N_(

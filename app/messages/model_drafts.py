@@ -6,6 +6,8 @@ TEXTS: dict[str, str] = {
     "model_draft.too_long": N_(
         "{file} has more than {most} characters and was not read. Split the model into smaller ones."
     ),
+    "model_draft.fails": N_("What is proposed first cannot be reckoned: {reason}"),
+    "model_draft.fails_with": N_("With {choice} it cannot be reckoned: {reason}"),
     "model_draft.not_text": N_("{file} is no text in UTF-8. Save it anew as UTF-8."),
     "model_draft.no_files": N_(
         "There is no model.yaml among these files. Choose the folder in which it stands."

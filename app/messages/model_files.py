@@ -20,6 +20,36 @@ TEXTS: dict[str, str] = {
     "product_model.not_yaml": N_(
         "{file}, line {line}: this is no YAML ({problem}). Correct the indent, the colons or the quotes."
     ),
+    "product_model.yaml_tab": N_(
+        "{file}, line {line}: the line begins with a tab. Indent it by blanks, as the lines beside it."
+    ),
+    "product_model.yaml_indent": N_(
+        "{file}, line {line}: its indent fits no line above, or a bracket closes too often. Correct it."
+    ),
+    "product_model.yaml_colon": N_(
+        "{file}, line {line}: a colon is missing before, or is one too many. Put texts with a colon in quotes."
+    ),
+    "product_model.yaml_key": N_(
+        "{file}, line {line}: a colon is missing after the word. Write such as “width: 800”."
+    ),
+    "product_model.yaml_bracket": N_(
+        "{file}, line {line}: a bracket opened here is not closed where line {until} wants it. Add “}}” or “]”."
+    ),
+    "product_model.yaml_quote": N_(
+        "{file}, line {line}: a quote is opened and never closed. Add the missing one at the end of the text."
+    ),
+    "product_model.yaml_dash": N_(
+        "{file}, line {line}: an entry of a list with “-” stands in a line of its own. Begin a new line."
+    ),
+    "product_model.yaml_sign": N_(
+        "{file}, line {line}: no value begins with this sign. Put the text in quotes or delete the sign."
+    ),
+    "product_model.yaml_escape": N_(
+        "{file}, line {line}: a backslash within double quotes is not understood. Write two, or take single quotes."
+    ),
+    "product_model.yaml_character": N_(
+        "{file}, line {line}: a character that no text has stands here (number {found}). Is it a text file? Delete it."
+    ),
     "product_model.not_csv": N_("{file}: this is no CSV table ({problem}). Save it anew as CSV."),
     "product_model.not_plain": N_(
         "{file}, line {line}: anchors (&), references (*), tags (!) and second documents are not read. Write it out."
@@ -31,6 +61,9 @@ TEXTS: dict[str, str] = {
         "{file}, line {line}: {key} stands in line {first} already. Give one of them another code or delete it."
     ),
     "product_model.unknown_key": N_("{file}, line {line}: “{key}” is not known here. Known is: {likely}."),
+    "product_model.comma": N_(
+        "{file}, line {line}: “{found}” stands alone after a comma. Write decimals with a point, such as 0.5."
+    ),
     "product_model.missing_key": N_("{file}, line {line}: “{key}” is missing here. Add it."),
     "product_model.no_word": N_(
         "{file}, line {line}: a single value is wanted here. Put it in quotes or take out what stands below it."
@@ -47,6 +80,9 @@ TEXTS: dict[str, str] = {
         "{file}, line {line}: {key} wants a whole number of 0 or more, not {found}. Correct it."
     ),
     "product_model.no_truth": N_("{file}, line {line}: {key} is yes or no, not “{found}”. Correct it."),
+    "product_model.no_currency": N_(
+        "{file}, line {line}: “{found}” is no currency. Write its three letters, such as EUR."
+    ),
     "product_model.no_day": N_(
         "{file}, line {line}: {key} wants a day such as 2026-12-31, not “{found}”. Correct it."
     ),
@@ -72,7 +108,7 @@ TEXTS: dict[str, str] = {
         "{file}, line {line}: a table has either rows or a file. Give it one of them."
     ),
     "product_model.row_cells": N_(
-        "{file}, line {line}: there are {cells} cells for {columns} columns. Correct the row."
+        "{file}, line {line}: the number of cells is {cells}, that of columns {columns}. Correct the row."
     ),
     "product_model.csv_rows": N_(
         "{file}: there are {rows} rows, but 1 to {most} are read, the first with the names of the columns."

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 
-from app.domain.model_drafts.tables import Rows, delimiter_of, rows_of, text_of
+from app.domain.model_drafts.tables import Rows, rows_of, text_of
+from app.domain.product_models.reading.tables import delimiter_of
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
 
 Index = QModelIndex | QPersistentModelIndex

@@ -12,6 +12,7 @@ from app.domain.errors import RefusedError
 from app.domain.issues import SEVERITY_ORDER, Issue, Severity
 from app.domain.model_cases import CASES_FILE, Report, known_codes, read_cases, run_cases
 from app.domain.model_drafts.example import MAIN
+from app.domain.model_drafts.trying import failures
 from app.domain.product_models.definition import ProductDefinition
 from app.domain.product_models.flattening import Flat, flatten
 from app.domain.product_models.linting import lint
@@ -80,6 +81,8 @@ def review_draft(files: Mapping[str, str], ready: Ready, on: date) -> Review:
     findings = [_placed(issue, ready.places) for issue in lint(ready.definition, on, ready.places)]
     if any(finding.blocks for finding in findings):
         return Review(_sorted(findings))
+    fails = failures(ready.definition, ready.flat, ready.compiled, on)
+    findings += [_of_row(issue, ready) for issue in fails]
     try:
         cases = read_cases(files, *known_codes(ready.flat))
         report = run_cases(cases, ready.definition, on)
@@ -105,7 +108,15 @@ def _placed(issue: Issue, places: Mapping[str, Place]) -> Finding:
     file, line = issue.params.get("file"), issue.params.get("line")
     if isinstance(file, str) and isinstance(line, int):
         return Finding(issue, file, line)
-    place = places.get(issue.where)
+    place = places.get(issue.where) or places.get(issue.where.replace("/", ".", 1))
+    return Finding(issue, place.file, place.line) if place else Finding(issue, MAIN, 0)
+
+
+def _of_row(issue: Issue, ready: Ready) -> Finding:
+    """A row that cannot be reckoned, of the product or of one of its components."""
+    parts = ("", *(f"components.{each.code}." for each in ready.definition.components))
+    path = next((part + issue.where for part in parts if part + issue.where in ready.places), "")
+    place = ready.places.get(path)
     return Finding(issue, place.file, place.line) if place else Finding(issue, MAIN, 0)
 
 

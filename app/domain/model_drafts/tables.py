@@ -6,19 +6,17 @@ import csv
 from collections.abc import Sequence
 from io import StringIO
 
+from app.domain.product_models.reading.tables import delimiter_of
+
 Rows = list[list[str]]
 
 
-def delimiter_of(text: str) -> str:
-    """The delimiter of which the head has more: ";" or ","."""
-    head = text.partition("\n")[0]
-    return ";" if head.count(";") >= head.count(",") else ","
-
-
 def rows_of(text: str) -> Rows:
-    """All rows, the head first, each with as many cells as the widest."""
-    rows = list(csv.reader(StringIO(text.removeprefix("\ufeff")), delimiter=delimiter_of(text)))
-    kept = [row for row in rows if any(cell.strip() for cell in row)]
+    """All rows, the head first, each with as many cells as the widest; empty ones between them stay, as lines."""
+    plain = text.removeprefix("\ufeff")
+    kept = list(csv.reader(StringIO(plain), delimiter=delimiter_of(plain)))
+    while kept and not any(cell.strip() for cell in kept[-1]):
+        kept.pop()
     width = max((len(row) for row in kept), default=1)
     return [[*(cell.strip() for cell in row), *[""] * (width - len(row))] for row in kept]
 

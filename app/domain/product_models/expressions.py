@@ -28,6 +28,20 @@ _TOKEN = re.compile(
     r"|(?P<sign><->|->|!=|<=|>=|[-+*/()<>=,]))"
 )
 _WORDS = frozenset({"and", "or", "not", "in", "true", "false"})
+_FOREIGN = {
+    "==": "=",
+    "=>": "->",
+    "=<": "<=",
+    "<>": "!=",
+    ":=": "=",
+    "&&": "and",
+    "||": "or",
+    "&": "and",
+    "|": "or",
+    "!": "not",
+    "%": "/ 100",
+}
+"""What is written so elsewhere, and how it is here."""
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 
 
@@ -132,7 +146,7 @@ def _tokens(text: str) -> list[_Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             place = at + len(text[at:]) - len(text[at:].lstrip()) + 1
-            raise RefusedError("expression.not_understood", found=text[place - 1 : place + 19], place=place)
+            raise _not_understood(text, text[place - 1 : place + 19], place)
         kind = str(match.lastgroup)
         word = match[kind]
         found.append(
@@ -142,6 +156,17 @@ def _tokens(text: str) -> list[_Token]:
     if len(found) > MOST_WORDS:
         raise RefusedError("expression.too_long", most=MOST_WORDS, place=1)
     return found
+
+
+def _not_understood(text: str, found: str, place: int) -> RefusedError:
+    """Signs of other languages are told by what is written here in their stead."""
+    for start, end in ((place - 2, place), (place - 1, place + 1), (place - 1, place)):
+        sign = text[max(0, start) : end]
+        if sign in _FOREIGN:
+            return RefusedError("expression.foreign", found=sign, likely=_FOREIGN[sign], place=place)
+    if text[place - 1 : place] == "," and text[: place - 1][-1:].isdigit() and text[place:][:1].isdigit():
+        return RefusedError("expression.foreign", found=",", likely=".", place=place)
+    return RefusedError("expression.not_understood", found=found, place=place)
 
 
 class _Reader:
@@ -261,4 +286,4 @@ class _Reader:
     def _refuse(self, token: _Token) -> NoReturn:
         if token.kind == "end":
             raise RefusedError("expression.unfinished", place=token.place)
-        raise RefusedError("expression.not_understood", found=token.text, place=token.place)
+        raise _not_understood(self._text, token.text, token.place)

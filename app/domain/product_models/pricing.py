@@ -43,7 +43,7 @@ def _option_prices(shape: Shape, language: str) -> list[Row[PriceShare]]:
         shares = {
             each.code: _option_share(group, each, language, currency)
             for each in group.options
-            if each.price is not None or each.cost is not None
+            if each.price or each.cost is not None  # 0 says that nothing is asked for it
         }
         if shares:
             found.append(option_row(group, shares))

@@ -63,6 +63,47 @@ def test_a_mistake_leads_to_its_line(files, file, words, about):
     assert all(each.blocks for each in check_draft(files, DAY).findings[:1])
 
 
+FAILS = """product: p
+numbers: {width: {from: 100, to: 300, step: 100}}
+groups: {top: {options: {oak: {price: 1}, ash: {price: 2}}}}
+lookups: {sizes: {keys: {width: exact}, rows: [[100, 5], [200, 6]]}}
+prices:
+  - {code: by_size, amount: "lookup(sizes, width)"}
+  - {code: by_top, amount: "10 / ROW"}
+slots: {feet: {component: foot, to: 2}}
+components:
+  foot:
+    numbers: {high: {from: 1, to: 4}}
+    bom:
+      - {code: screws, article: A, quantity: "6 / (4 - high)"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("top.oak", [("fails_with", 6, "300"), ("fails_with", 7, "top.ash"), ("fails_with", 13, "feet.1/high = 4")]),
+        ("top.ash", [("fails", 7, "zero"), ("fails_with", 6, "300"), ("fails_with", 13, "feet.1/high = 4")]),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_reckoned_of_a_model_is_told_with_the_choice_that_shows_it(row, expected):
+    review = check_draft({"model.yaml": FAILS.replace("ROW", row)}, DAY)
+    found = sorted(
+        (each.issue.code.removeprefix("model_draft."), each.line, text_of_issue(each.issue))
+        for each in review.findings
+        if each.issue.code.startswith("model_draft.fails")
+    )
+    assert [each[:2] for each in found] == [each[:2] for each in expected]
+    assert all(told in text for (_, _, told), (_, _, text) in zip(expected, found, strict=True))
+    assert any(each.blocks for each in review.findings) == (row == "top.ash")
+
+
+def test_a_table_without_a_row_is_told_at_its_line():
+    files = {"model.yaml": YAML.replace("prices:\n", TABLE), "t.csv": "board;light\n"}
+    found = check_draft(files, DAY).findings
+    assert (found[0].issue.code, found[0].line) == ("model.table_empty", line_of(files["model.yaml"], "T1:"))
+
+
 def test_a_table_that_names_no_column_of_the_model_is_told():
     files = {
         "model.yaml": YAML.replace("prices:\n", TABLE.replace("light]", "lihgt]")),

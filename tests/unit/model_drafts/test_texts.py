@@ -19,10 +19,11 @@ from app.domain.model_drafts.checking import check_draft
 from app.domain.model_drafts.colouring import spans_of
 from app.domain.model_drafts.from_uvl import code_of, files_of_uvl
 from app.domain.model_drafts.names import new_file_name
-from app.domain.model_drafts.tables import delimiter_of, rows_of, text_of
+from app.domain.model_drafts.tables import rows_of, text_of
 from app.domain.product_models.evaluating import Evaluator
 from app.domain.product_models.flattening import flatten
 from app.domain.product_models.reading import read_definition
+from app.domain.product_models.reading.tables import delimiter_of
 from tests.helpers.shelf_model import FILES
 
 DAY = date(2026, 11, 23)
@@ -81,7 +82,7 @@ def test_a_new_file_has_a_name_of_its_own():
 _CELLS = st.text(alphabet='ab1;,"* .|', max_size=6).map(str.strip)
 
 
-@given(st.lists(st.lists(_CELLS, min_size=2, max_size=2), min_size=1, max_size=6), st.sampled_from(";,"))
+@given(st.lists(st.lists(_CELLS, min_size=2, max_size=2), min_size=1, max_size=6), st.sampled_from(";,\t"))
 def test_rows_written_and_read_again_say_the_same(rows, delimiter):
     rows = [["top", "frame"], *(row for row in rows if any(row))]
     text = text_of(rows, delimiter)
@@ -92,6 +93,10 @@ def test_rows_written_and_read_again_say_the_same(rows, delimiter):
 def test_rows_and_columns_without_a_word_are_left_out():
     assert text_of([["a", "b", ""], ["1", "2", ""], ["", "", ""]], ";") == "a;b\n1;2\n"
     assert rows_of("a;b\n1\n\n") == [["a", "b"], ["1", ""]]
+
+
+def test_an_empty_line_between_rows_stays_so_that_rows_are_numbered_as_lines():
+    assert rows_of("a;b\n\n1;2\n") == [["a", "b"], ["", ""], ["1", "2"]]
 
 
 def test_a_line_is_coloured_by_what_stands_in_it():

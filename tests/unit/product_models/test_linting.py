@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from app.domain.issues import Severity
 from app.domain.product_models.linting import lint
 from app.domain.product_models.reading import read_model
+from app.domain.told_texts import read_written
 from app.i18n import speaking
 from app.messages import text_of_issue
 
@@ -19,6 +21,12 @@ groups:
 """5 lines; what a case adds stands in line 6 and after."""
 
 
+def rules_of(value):
+    """The rules from which something follows, "-" for none; anything else as it is."""
+    parts = read_written(value) if isinstance(value, str) else ()
+    return parts[0][1].get("rules", "-") if parts else value
+
+
 def findings(added, text=SOUND):
     read = read_model({"model.yaml": text + added})
     found = []
@@ -26,7 +34,7 @@ def findings(added, text=SOUND):
         for language in ("en", "de"):
             with speaking(language):
                 assert "{" not in text_of_issue(issue)
-        params = {name: value for name, value in issue.params.items() if name != "file"}
+        params = {name: rules_of(value) for name, value in issue.params.items() if name != "file"}
         found.append((issue.code.removeprefix("lint."), *params.values()))
     return found
 
@@ -79,6 +87,12 @@ IDLE = """rules:
   R1: {says: top = oak -> lamp.arm}
   R2: {says: top = oak and lamp = none -> frame = light}
 """
+NONE_TAKEN = """rules: {{R1: {{says: top = oak -> lamp.arm}}}}
+bom:
+  - {{code: b, article: A, quantity: "{}"}}
+numbers: {{width: {{from: 1, to: 3}}}}
+"""
+NARROW = "numbers: {width: {from: 10, to: 20}}\nrules: {R1: {says: width <= 15}}"
 CASES = [
     (CLASH, ("void", 7, "R1, R2")),
     (
@@ -90,12 +104,17 @@ CASES = [
     ("rules: {R1: {says: lamp.arm}}", ("option_always", 5, "arm", "lamp", "R1")),
     (SAME, ("rule_redundant", 8, "R2", "R1")),
     ("rules: {R1: {says: top = oak or top != oak}}", ("rule_always", 6, "R1")),
-    (IDLE, ("rule_idle", 8, "R2")),
-    (UNUSED, ("row_unused", 8, "b")),
-    (ALLOWED, ("row_dead", 12, "T", "2")),
-    (FORBIDDEN, ("row_dead", 12, "T", "1")),
-    (NEVER, ("group_never", 6, "extra")),
+    (IDLE, ("rule_idle", 8, "R2", "R1")),
+    (UNUSED, ("row_unused", 8, "b", "R1")),
+    (NONE_TAKEN.format("0"), ("row_unused", 8, "b", "-")),
+    (NONE_TAKEN.format("if(top = oak and lamp = none, 2, 0)"), ("row_unused", 8, "b", "R1")),
+    (NONE_TAKEN.format("if(top != oak or lamp.arm, 0, width)"), ("row_unused", 8, "b", "R1")),
+    (ALLOWED, ("row_dead", 12, "T", "2", "R1")),
+    (FORBIDDEN, ("row_dead", 12, "T", "1", "R1")),
+    (NEVER, ("group_never", 6, "extra", "R1")),
+    (NARROW, ("number_narrow", 6, "width", "10", "15", "R1")),
     ("  extra: {options: {a: , b: {price: 1}}}", ("option_free", 6, "a", "extra")),
+    ("  extra: {options: {a: , b: }}", ("group_free", 6, "extra")),
 ]
 
 
@@ -112,6 +131,11 @@ def test_conditions_that_leave_nothing_to_choose_are_told():
     assert findings("", text)[0] == ("void", 3, "R")
 
 
+def test_an_option_that_costs_nothing_on_purpose_says_so():
+    assert findings("  extra: {options: {a: {price: 0}, b: {price: 0}}}") == []
+    assert findings("owned: [extra]", SOUND + "  extra: {options: {a: , b: }}\n") == []
+
+
 def test_what_a_price_looks_at_is_no_free_option():
     added = "  extra: {options: {a: , b: }}\nprices: [{code: x, amount: 3, when: extra = a}]"
     assert findings(added) == []
@@ -123,3 +147,5 @@ def test_long_tables_that_contradict_one_another_are_told_without_rules():
         f"tables:\n  T: {{columns: [top], rows: {rows}}}\n  F: {{columns: [top], kind: forbid, rows: {rows}}}"
     )
     assert findings(added) == [("void_alone", 1, "")]
+    read = read_model({"model.yaml": SOUND + added})
+    assert lint(read.definition, TODAY, read.places)[0].severity is Severity.BLOCK

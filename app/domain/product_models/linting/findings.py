@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 from app.domain.configurator.compiling import Possibilities
-from app.domain.configurator.model import Key
+from app.domain.configurator.model import Key, Point
 from app.domain.issues import Issue, Severity
 from app.domain.product_models.definition import ComponentDef, GroupDef, OptionDef, ProductDefinition
 from app.domain.product_models.expressions import Expression, names_in
 from app.domain.product_models.flattening.scopes import Scope
-from app.domain.product_models.linting.probes import Demand, Probes, path_of
+from app.domain.product_models.linting.probes import Demand, Probe, Probes, path_of
 from app.domain.product_models.reading import Place
 from app.domain.product_models.reading.values import shown
+from app.domain.told_texts import written
 
 MOST_REDUNDANT = 400
 """Rules and rows are tried one by one, up to so many."""
@@ -25,7 +26,7 @@ _NOWHERE = Place("model.yaml", 1)
 def lint(definition: ProductDefinition, on: date, places: Mapping[str, Place]) -> tuple[Issue, ...]:
     """What is wrong with a model that can be read, by its lines.
 
-    `lint.void` blocks: nothing can be chosen at all. The others are there to be looked at.
+    `lint.void` and `lint.void_alone` block: nothing can be chosen at all. The others are there to be looked at.
 
     Args:
         definition: of a model.
@@ -46,19 +47,22 @@ class _Linter:
         if possible is None:
             yield self._void()
             return
-        never = set(self._never_asked(possible))
-        yield from (self._issue("lint.group_never", path, group=_last(path)) for path in sorted(never))
+        never = dict(self._never_asked(possible))
+        for path, codes in sorted(never.items()):
+            yield self._issue("lint.group_never", path, group=_last(path), reason=self._because(codes))
         yield from self._options(possible, never)
         yield from self._numbers(possible)
-        idle = list(self._idle(possible))
-        yield from (self._issue(code, path, row=_last(path)) for code, path in idle)
+        idle = self._idle(possible)
+        for path, codes in idle.items():
+            code = "lint.rule_idle" if "rules." in path else "lint.row_unused"
+            yield self._issue(code, path, row=_last(path), reason=self._because(codes))
         yield from self._rows(possible)
-        yield from self._redundant({path for _, path in idle})
+        yield from self._redundant(set(idle))
         yield from self._free_options()
 
     def _issue(self, code: str, path: str, **params: object) -> Issue:
         place = self._places.get(path, _NOWHERE)
-        weight = Severity.BLOCK if code == "lint.void" else Severity.WARN
+        weight = Severity.BLOCK if code in {"lint.void", "lint.void_alone"} else Severity.WARN
         told = {"file": place.file, "line": place.line, **params}
         return Issue(code, weight, path, told)
 
@@ -67,18 +71,22 @@ class _Linter:
         path = rules[0] if rules else "product"
         return self._issue("lint.void" if rules else "lint.void_alone", path, rules=_told(rules))
 
-    def _because(self, asked: Mapping[Key, bool]) -> str:
-        """The rules from which it follows; "-" where the conditions of groups alone say it."""
-        return _told(self._probes.clash(asked, self._probes.always)) or "-"
+    def _because(self, codes: Sequence[Key], *, wanted: bool = True) -> str:
+        """The rules by which none of these can be; without them the conditions of groups say it."""
+        found: dict[str, None] = {}
+        for code in codes:
+            if code:
+                found.update(dict.fromkeys(self._probes.clash({code: wanted}, self._probes.always)))
+        return _reason(found)
 
     # Groups, options, numbers
 
-    def _never_asked(self, possible: Possibilities) -> Iterator[str]:
+    def _never_asked(self, possible: Possibilities) -> Iterator[tuple[str, list[Key]]]:
         for component, scopes in self._components():
             for group in component.groups:
                 asked = [self._probes.asked[scope.path + group.code] for scope in scopes]
                 if not any(self._probes.can_hold(possible, code) for code in asked):
-                    yield f"{path_of(scopes[0])}groups.{group.code}"
+                    yield f"{path_of(scopes[0])}groups.{group.code}", [*asked[:1]]
 
     def _components(self) -> list[tuple[ComponentDef, list[Scope]]]:
         found: dict[str, list[Scope]] = defaultdict(list)
@@ -86,7 +94,7 @@ class _Linter:
             found[path_of(scope)].append(scope)
         return [(scopes[0].component, scopes) for scopes in found.values()]
 
-    def _options(self, possible: Possibilities, never: set[str]) -> Iterator[Issue]:
+    def _options(self, possible: Possibilities, never: Collection[str]) -> Iterator[Issue]:
         for component, scopes in self._components():
             for group in component.groups:
                 path = f"{path_of(scopes[0])}groups.{group.code}"
@@ -101,11 +109,11 @@ class _Linter:
         told = {"option": option.code, "group": group.code}
         places = self._probes.compiled.places
         if not any(self._probes.can_hold(possible, code) for code in codes):
-            rules = self._because({codes[0]: True})
-            yield self._issue("lint.option_dead", f"{path}.{option.code}", **told, rules=rules)
+            reason = self._because(codes[:1])
+            yield self._issue("lint.option_dead", f"{path}.{option.code}", **told, reason=reason)
         elif len(group.options) > group.lo and not any(possible.can_fail[places[code]] for code in codes):
-            rules = self._because({codes[0]: False})
-            yield self._issue("lint.option_always", f"{path}.{option.code}", **told, rules=rules)
+            reason = self._because(codes[:1], wanted=False)
+            yield self._issue("lint.option_always", f"{path}.{option.code}", **told, reason=reason)
 
     def _numbers(self, possible: Possibilities) -> Iterator[Issue]:
         for component, scopes in self._components():
@@ -114,35 +122,41 @@ class _Linter:
                 codes = [scope.path + number.code for scope in scopes]
                 spans = [span for code in codes for span in possible.numbers.get(code, ())]
                 if not spans:
-                    yield self._issue("lint.group_never", path, group=number.code)
+                    reason = self._because([Point(codes[0], self._lowest(codes[0]))])
+                    yield self._issue("lint.group_never", path, group=number.code, reason=reason)
                     continue
                 scale = self._probes.plan.scales[codes[0]]
                 lo = Fraction(min(span[0] for span in spans), scale)
                 hi = Fraction(max(span[-1] for span in spans), scale)
-                if lo > number.lo or hi < number.hi:
+                ends = [number.lo] * (lo > number.lo) + [number.hi] * (hi < number.hi)
+                if ends:
+                    beyond: list[Key] = [Point(codes[0], int(end * scale)) for end in ends]
                     told = {"number": number.code, "lo": shown(lo), "hi": shown(hi)}
-                    yield self._issue("lint.number_narrow", path, **told)
+                    yield self._issue("lint.number_narrow", path, **told, reason=self._because(beyond))
+
+    def _lowest(self, code: str) -> int:
+        """The scaled value from which a number goes."""
+        return next(each.lo for each in self._probes.flat.model.numbers if each.code == code)
 
     # Rules and rows
 
-    def _idle(self, possible: Possibilities) -> Iterator[tuple[str, str]]:
-        """Rules that never apply and rows that are never used, wherever they stand."""
-        holds: dict[str, bool] = {}
-        for probe in self._probes.conditions:
-            held = holds.get(probe.path, False)
-            holds[probe.path] = held or self._probes.can_hold(possible, probe.code)
-        for path, held in holds.items():
-            if not held:
-                yield ("lint.rule_idle" if "rules." in path else "lint.row_unused"), path
+    def _idle(self, possible: Possibilities) -> dict[str, list[Key]]:
+        """Rules that never apply and rows that are never used, wherever they stand, with what would be so then."""
+        return self._unmet(possible, self._probes.conditions)
+
+    def _unmet(self, possible: Possibilities, probes: Sequence[Probe]) -> dict[str, list[Key]]:
+        by_path: dict[str, list[Key]] = defaultdict(list)
+        held = set()
+        for probe in probes:
+            by_path[probe.path].append(probe.code)
+            if self._probes.can_hold(possible, probe.code):
+                held.add(probe.path)
+        return {path: codes[:1] for path, codes in by_path.items() if path not in held}
 
     def _rows(self, possible: Possibilities) -> Iterator[Issue]:
-        met: dict[str, bool] = {}
-        for probe in self._probes.rows:
-            met[probe.path] = met.get(probe.path, False) or self._probes.can_hold(possible, probe.code)
-        for path, is_met in met.items():
-            if not is_met:
-                table, _, row = _last(path).partition("/")
-                yield self._issue("lint.row_dead", path, table=table, row=row)
+        for path, codes in self._unmet(possible, self._probes.rows).items():
+            table, _, row = _last(path).partition("/")
+            yield self._issue("lint.row_dead", path, table=table, row=row, reason=self._because(codes))
 
     def _redundant(self, idle: set[str]) -> Iterator[Issue]:
         """What follows from the other rules; of two that say the same the later one.
@@ -167,26 +181,39 @@ class _Linter:
                 yield self._superfluous(path, demands[-1], others)
 
     def _superfluous(self, path: str, demand: Demand, others: Mapping[Key, bool]) -> Issue:
-        rules = _told(self._probes.clash({demand.code: not demand.wanted}, others))
+        rules = self._probes.clash({demand.code: not demand.wanted}, others)
         table, _, row = _last(path).partition("/")
         if row:
-            return self._issue("lint.row_dead", path, table=table, row=row)
+            return self._issue("lint.row_dead", path, table=table, row=row, reason=_reason(rules))
         if not rules:
             return self._issue("lint.rule_always", path, rule=table)
-        return self._issue("lint.rule_redundant", path, rule=table, rules=rules)
+        return self._issue("lint.rule_redundant", path, rule=table, rules=_told(rules))
 
     # What nothing follows from
 
     def _free_options(self) -> Iterator[Issue]:
+        """A group of which nothing follows is told once; what a customer owns is only asked for what fits it."""
+        owned = {f"groups.{code}" for code in self._definition.owned}
         for component, scopes in self._components():
             named = set(_named(self._definition, component))
             for group in component.groups:
-                if group.code in named:
+                path, free = f"{path_of(scopes[0])}groups.{group.code}", _free(group)
+                if group.code in named or path in owned or not free:
                     continue
-                for option in group.options:
-                    if option.price is None and not (option.article or option.material or option.days):
-                        path = f"{path_of(scopes[0])}groups.{group.code}.{option.code}"
-                        yield self._issue("lint.option_free", path, option=option.code, group=group.code)
+                if len(free) == len(group.options) > 1:
+                    yield self._issue("lint.group_free", path, group=group.code)
+                    continue
+                for option in free:
+                    told = {"option": option.code, "group": group.code}
+                    yield self._issue("lint.option_free", f"{path}.{option.code}", **told)
+
+
+def _free(group: GroupDef) -> list[OptionDef]:
+    return [
+        option
+        for option in group.options
+        if option.price is None and not (option.cost or option.article or option.material or option.days)
+    ]
 
 
 def _named(definition: ProductDefinition, component: ComponentDef) -> Iterator[str]:
@@ -214,6 +241,11 @@ def _used(of: ComponentDef) -> Iterable[Expression]:
 
 def _last(path: str) -> str:
     return path.rpartition(".")[2]
+
+
+def _reason(paths: Collection[str]) -> str:
+    """In words of the catalogue: from which rules something follows."""
+    return written(("lint.because", {"rules": _told(paths)}) if paths else ("lint.by_itself", {}))
 
 
 def _told(paths: Iterable[str]) -> str:

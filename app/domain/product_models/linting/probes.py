@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import TypeAlias
 
 from app.domain.configurator.checking import compile_model
@@ -23,7 +24,7 @@ from app.domain.product_models.definition import (
     PriceDef,
     ProductDefinition,
 )
-from app.domain.product_models.expressions import Binary, Expression
+from app.domain.product_models.expressions import Binary, Call, Expression, Literal, Unary
 from app.domain.product_models.flattening.flat import flat_of
 from app.domain.product_models.flattening.formulas import asked_where
 from app.domain.product_models.flattening.scopes import Plan, Scope
@@ -196,8 +197,16 @@ class Probes:
             }
             for kind, rows in kinds.items():
                 for row in rows:
-                    if row.when is not None:
-                        yield from self._condition(scope, f"{path}{kind}.{row.code}", row.when)
+                    yield from self._used(scope, f"{path}{kind}.{row.code}", row)
+
+    def _used(self, scope: Scope, path: str, row: _Row) -> Iterator[Probe]:
+        """Where a row says something; a line of the bill says nothing where its quantity is plainly 0."""
+        some = some_of(row.quantity) if isinstance(row, BomDef) else None
+        if some is not None and row.when is not None:
+            found = list(self._condition(scope, path, Binary("and", row.when, some)))
+            yield from found or self._condition(scope, path, row.when)
+        elif (condition := some or row.when) is not None:
+            yield from self._condition(scope, path, condition)
 
     def _condition(self, scope: Scope, path: str, condition: Expression) -> Iterator[Probe]:
         """None where the engine cannot know it: prices and parts may ask what rules may not."""
@@ -229,6 +238,18 @@ class Probes:
             if not self.compiled.fits({**without, **asked}):
                 needed.remove(code)
         return list(dict.fromkeys(each.path for each in self.demands if each.code in needed))
+
+
+def some_of(quantity: Expression) -> Expression | None:
+    """Where a quantity is more than plainly 0; None: that cannot be told, or it always is."""
+    match quantity:
+        case Literal(Fraction() as value) if value == 0:
+            return Literal(value=False)
+        case Call("if", (condition, _, Literal(Fraction() as value))) if value == 0:
+            return condition
+        case Call("if", (condition, Literal(Fraction() as value), _)) if value == 0:
+            return Unary("not", condition)
+    return None
 
 
 def local_of(plan: Plan, code: str) -> tuple[str, str]:

@@ -214,7 +214,7 @@ def _price(sheet: Sheet, node: Node) -> PriceDef:
         cost=fields.expression_if_any("cost", "work"),
         discountable=fields.truth("discountable", otherwise=True),
         price_list=fields.text("list"),
-        currency=fields.text("currency"),
+        currency=fields.currency(),
         valid_from=begins,
         valid_to=ends,
     )

@@ -74,7 +74,7 @@ def _definition(fields: Fields) -> ProductDefinition:
         materials=tuple(read_material(sheet, code, node) for code, node in fields.coded("materials")),
         lookups=tuple(read_lookup(sheet, code, node) for code, node in fields.coded("lookups")),
         outer=fields.triple("outer"),
-        currency=fields.text("currency"),
+        currency=fields.currency(),
         note=fields.texts("note"),
         owned=fields.mentions("owned", "asked"),
     )

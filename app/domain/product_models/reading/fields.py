@@ -18,6 +18,7 @@ from app.domain.product_models.reading.yaml_tree import Entries, Items, Node, Wo
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,12})?")
 _CODE = re.compile(CODE)
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 RESERVED = frozenset({"and", "or", "not", "in", "true", "false", "none", "parent", "index", "i"}) | {
@@ -195,7 +196,9 @@ class Fields:
         self._of: dict[str, Node] = {}
         for key, place, value in sheet.entries(node):
             self._of[key] = value
-            if key not in known:
+            if key.isdigit():
+                sheet.notes.wrong(place, "product_model.comma", found=key)
+            elif key not in known:
                 likely = nearest(key, known) or ", ".join(known)
                 sheet.notes.wrong(place, "product_model.unknown_key", key=key, likely=likely)
 
@@ -292,6 +295,13 @@ class Fields:
         if begins and ends and begins > ends:
             self.sheet.notes.wrong(self.place_of("from"), "product_model.days_turned")
         return begins, ends
+
+    def currency(self) -> str:
+        """A code of ISO 4217, "" where it is left out."""
+        found = self.text("currency")
+        if found and _CURRENCY.fullmatch(found) is None:
+            self.sheet.notes.wrong(self.place_of("currency"), "product_model.no_currency", found=found)
+        return found
 
     def words(self, name: str) -> tuple[str, ...]:
         """A list of words; empty where it is left out."""

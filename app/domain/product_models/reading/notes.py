@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.errors import RefusedError
@@ -13,6 +13,9 @@ MOST_TOLD = 50
 """So many mistakes are told at once."""
 
 
+_AS_WRITTEN = frozenset({"found", "key", "name", "column"})
+_SHORT = 60
+"""So many characters of what stands in the file are told."""
 _LIKE = 70
 """From so many of a hundred on a word is like another: "withd" is 80 to "width", "hight" 60."""
 
@@ -33,13 +36,13 @@ class Notes:
 
     def wrong(self, place: Place, code: str, **params: object) -> None:
         """Note a mistake by its whole code; the same twice at one place counts once."""
-        told = {"file": place.file, "line": place.line, **params}
+        told = {"file": place.file, "line": place.line, **_short(params)}
         issue = Issue(code, Severity.BLOCK, f"{place.file}:{place.line}", told)
         self._issues.setdefault((place.file, place.line, code, tuple(map(str, params.values()))), issue)
 
     def expression(self, place: Place, code: str, /, **params: object) -> None:
         """Note what is wrong with an expression by its code `expression.*`; `place` is the character there."""
-        reason = written((code, params))
+        reason = written((code, _short(params)))
         self.wrong(place, "product_model.expression", reason=reason, about=code, at=params.get("place", 1))
 
     def refuse(self, model: str) -> None:
@@ -52,6 +55,16 @@ class Notes:
     def has_any(self) -> bool:
         """Whether anything was found."""
         return bool(self._issues)
+
+
+def _short(params: Mapping[str, object]) -> dict[str, object]:
+    """What stands in the file as it is told: a whole line of it says no more than its beginning."""
+    return {
+        name: f"{text[:_SHORT]}\N{HORIZONTAL ELLIPSIS}"
+        if name in _AS_WRITTEN and len(text := str(value)) > _SHORT
+        else value
+        for name, value in params.items()
+    }
 
 
 def _by_place(issue: Issue) -> tuple[str, int]:

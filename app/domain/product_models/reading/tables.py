@@ -19,6 +19,7 @@ MOST_ROWS = 100_000
 """So many rows a file may have."""
 MOST_CHARACTERS = 10_000_000
 """So long a CSV file may be."""
+DELIMITERS = ";,\t"
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,12})?")
 _RANGE = re.compile(r"(?P<lo>[+-]?\d{1,15}(?:[.,]\d{1,12})?)?\.\.(?P<hi>[+-]?\d{1,15}(?:[.,]\d{1,12})?)?")
 
@@ -135,7 +136,9 @@ def _file_rows(fields: Fields, columns: tuple[str, ...]) -> Rows:
         return Rows(columns, ())
     head = lines[0].cells
     for row in lines[1:]:
-        if len(row.cells) != len(head):
+        if any("\n" in cell for cell in row.cells):
+            sheet.notes.wrong(row.place, "product_model.yaml_quote")
+        elif len(row.cells) != len(head):
             _note_width(sheet, row.place, len(row.cells), len(head))
     return Rows(head, tuple(row for row in lines[1:] if len(row.cells) == len(head)))
 
@@ -153,15 +156,19 @@ def _lines(sheet: Sheet, text: str, file: str) -> list[Row] | None:
 
 
 def _csv_rows(text: str, file: str) -> Iterator[Row]:
-    """Rows that are not empty; the delimiter is the one of `;` and `,` that the head has more of."""
+    """Rows that are not empty, each at the line in which it begins."""
     told = text.removeprefix("\ufeff")
-    head = told.split("\n", 1)[0]
-    reader = csv.reader(
-        StringIO(told, newline=""), delimiter=";" if head.count(";") >= head.count(",") else ","
-    )
+    reader, before = csv.reader(StringIO(told, newline=""), delimiter=delimiter_of(told)), 0
     for cells in reader:
         if any(cell.strip() for cell in cells):
-            yield Row(Place(file, reader.line_num), tuple(cell.strip() for cell in cells))
+            yield Row(Place(file, before + 1), tuple(cell.strip() for cell in cells))
+        before = reader.line_num
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter of which the head of a CSV text has most: ";", "," or a tab."""
+    head = text.partition("\n")[0]
+    return max(DELIMITERS, key=head.count)
 
 
 def _cell(sheet: Sheet, place: Place, text: str, is_number: bool) -> CellDef:

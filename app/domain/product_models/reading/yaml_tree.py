@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from app.domain.product_models.reading.notes import Notes, Place
+from app.domain.product_models.reading.yaml_problems import note_problem
 
 if TYPE_CHECKING:
     from yaml.events import Event, ScalarEvent
@@ -54,20 +55,15 @@ def read_tree(text: str, file: str, notes: Notes) -> Node | None:
     if len(text) > MOST_CHARACTERS:
         notes.wrong(Place(file, 1), "product_model.too_long", most=MOST_CHARACTERS)
         return None
-    from yaml import MarkedYAMLError, YAMLError  # noqa: PLC0415  most days nobody reads a model
+    from yaml import YAMLError  # noqa: PLC0415  most days nobody reads a model
 
     grower = _Grower(file, notes)
     try:
         for event in _events(text):
             if not grower.take(event):
                 return None
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        at = Place(file, _line(mark))
-        notes.wrong(at, "product_model.not_yaml", problem=error.problem or error.context or "")
-        return None
     except YAMLError as error:
-        notes.wrong(Place(file, 1), "product_model.not_yaml", problem=str(error).splitlines()[0])
+        note_problem(error, text, file, notes)
         return None
     return grower.root
 
