@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
+from app.domain.making import LIVE
 from app.domain.money import MICRO
 from app.domain.quantity import Unit
 from app.services.holds.asking import read_order_holds
@@ -17,9 +18,16 @@ from app.services.products.finding import resolve_codes
 from app.services.shipping.reading import ShipmentRow, read_shipments_of_order
 from app.services.stock.availability import WAITING_MICRO
 from app.services.unit_of_work import Reading
+from db.schema.making import WorkshopOrder
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.products import ProductUnit
 from db.schema.stock import Arrival, ArrivalLine, Warehouse
+
+_MAKES = (
+    sa.select(sa.func.min(WorkshopOrder.number))
+    .where(WorkshopOrder.order_line_id == OrderLine.id, WorkshopOrder.state.in_(LIVE))
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,8 @@ class PartToShip:
     promise_date: date | None
     arrival_number: str
     arrival_due: date | None
+    workshop_number: str = ""
+    """Of the workshop order that makes what waits, the first of several."""
 
     @property
     def ready_micro(self) -> int:
@@ -114,6 +124,7 @@ def _read_parts(view: Reading, order_id: int) -> tuple[PartToShip, ...]:
         Fulfilment.promise_date,
         sa.func.coalesce(Arrival.number, ""),
         ArrivalLine.due_date,
+        sa.func.coalesce(_MAKES, ""),
     )
     statement = (
         sa.select(*columns)

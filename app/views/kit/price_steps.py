@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 
 from app.domain.bonus import bonus_of
 from app.domain.configured import CONFIGURED
@@ -24,6 +25,7 @@ from app.i18n import (
 )
 from app.models.unit_words import quantity_text, unit_word
 from app.views.kit.bars import StepKind, WaterfallStep
+from app.views.kit.price_shares import share_bars
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -38,7 +40,11 @@ def waterfall_steps(
 
     `included_ppm`: the rate of the tax in the price, which comes out before the cost.
     """
-    bars = [replace(_bar(step, line), rule=_rule(step)) for step in result.steps if step.code != "net"]
+    steps = (step for step in result.steps if step.code != "net")
+    bars: list[WaterfallStep] = []
+    for is_share, some in groupby(steps, lambda step: step.code == "share"):
+        told = list(some)
+        bars += share_bars(told) if is_share else [_ruled(step, line) for step in told]
     gross, net = line.price_micro, with_tax(line.price_micro, -included_ppm)
     bars.append(
         WaterfallStep(_net_name(line.price_per, included_ppm), 0, gross, format_price(gross), "total")
@@ -98,10 +104,11 @@ def _rule(step: Step) -> str:
     return "" if step.rule_id is None else f"{kind}:{step.rule_id}"
 
 
+def _ruled(step: Step, line: Line) -> WaterfallStep:
+    return replace(_bar(step, line), rule=_rule(step))
+
+
 def _bar(step: Step, line: Line) -> WaterfallStep:
-    if step.currency and step.code == "share":
-        text = f"{format_micro(step.delta_micro, places_min=2)} {step.currency}".replace("-", MINUS)
-        return WaterfallStep(step.name, 0, 0, text, "quiet")
     if step.currency:
         text = f"{format_price(step.after_micro)} {step.currency}"
         name = formula_name(step) if step.code == "formula" else base_name(step)

@@ -31,7 +31,7 @@ from app.views.orders.lines_menu import new_line_of
 from app.views.orders.places import back_to_keying, leave_field
 from app.views.orders.remedies import Remedies
 from app.views.orders.settling import Settling
-from app.views.orders.words import ASK_KEYS
+from app.views.orders.words import ASK_KEYS, WORKSHOP_KEYS
 
 if TYPE_CHECKING:
     from app.bootstrap import Office
@@ -93,8 +93,14 @@ class OrderActions:
         return [
             MessageAction(_("Show paper"), self.show_paper, "Ctrl+P"),
             MessageAction(_("Next order"), self._command("order.new"), "Ctrl+N"),
-            *self._shipping_action(),
+            *self._going_on(),
         ]
+
+    def _going_on(self) -> list[MessageAction]:
+        """What is configured is made first, all else ships."""
+        if self._page.session.draft.configurations:
+            return [MessageAction(_("Workshop"), self._command("order.workshop"), WORKSHOP_KEYS)]
+        return self._shipping_action()
 
     def _shipping_action(self) -> list[MessageAction]:
         if not self._page.frame.allowed("shipping.ship"):

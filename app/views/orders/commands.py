@@ -19,7 +19,7 @@ from app.views.orders.why_not import (
     not_editable,
     not_shippable,
 )
-from app.views.orders.words import AGAIN_KEYS, ASK_KEYS, REASON_KEY
+from app.views.orders.words import AGAIN_KEYS, ASK_KEYS, REASON_KEY, WORKSHOP_KEYS
 
 if TYPE_CHECKING:
     from app.views.orders.actions import OrderActions
@@ -293,6 +293,8 @@ def _after_commands() -> list[Command]:
                 _may_go_on("confirmed"), not_shippable()),
         Command("order.invoice", _("Invoice what is shipped"), invoice, "Ctrl+Shift+I", menu,
                 "invoice.post", _may_go_on("confirmed", "shipped"), not_shippable()),
+        Command("order.workshop", _("What the workshop makes for it"), _once_shown("order.workshop", _workshop),
+                WORKSHOP_KEYS, menu, enabled=_may_go_on("confirmed", "shipped", "closed"), why=not_shippable()),
         Command("order.advance", _("Ask for an advance"), _once_shown("order.advance", _ask_advance), "Ctrl+Shift+B",
                 menu, "invoice.post", _may_go_on("confirmed", "shipped"), not_shippable()),
     ]  # fmt: skip
@@ -433,6 +435,12 @@ def _ship(page: OrderPage, _actions: OrderActions) -> None:
 
 def _invoice(page: OrderPage, _actions: OrderActions) -> None:
     page.frame.bus.ask("invoice.start", page.order_id)
+
+
+def _workshop(page: OrderPage, _actions: OrderActions) -> None:
+    from app.views.orders.to_workshop import open_workshop
+
+    open_workshop(page)
 
 
 def _ask_advance(page: OrderPage, _actions: OrderActions) -> None:

@@ -74,7 +74,13 @@ class _Told:
             is_whole = shipped >= line.base_micro
             reason = _("All of it was shipped.") if is_whole else _rest_cancelled()
             return LinePromise("", "muted", _("shipped"), reason)
+        if product.model_id is not None and not line.configuration:
+            return LinePromise(
+                _("made"), "warn", _("open"), _("Made to order: configure it, and it has its day.")
+            )
         text = _count([reserved, waiting] if reserved and waiting else [own], unit)
+        if not reserved and all(part.is_made for part in parts):
+            text = _("made")
         day = self._days[line.key]
         return LinePromise(
             text, _state(parts, day), format_day(day) if day else _("open"), self._reason(parts)

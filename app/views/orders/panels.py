@@ -199,7 +199,9 @@ class AvailabilityPanel(Card):
             self._promise.setText(text)
             return
         self.set_title(_("Availability · {sku}").format(sku=line.sku))
-        self._bars.set_bars(stock_bars(availability, warehouses, today, unit_to_say(line, product)))
+        is_made = product.model_id is not None  # its article never lies anywhere
+        unit = unit_to_say(line, product)
+        self._bars.set_bars([] if is_made else stock_bars(availability, warehouses, today, unit))
         self._promise.setText(reason)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.i18n import _
 from app.messages.order_states import TEXTS
 
+WORKSHOP_KEYS = "Ctrl+Shift+W"
 REASON_KEY = "Ctrl+Shift+A"  # to the reason for accepting warnings
 ASK_KEYS = "Ctrl+Alt+A"  # for approval
 AGAIN_KEYS = "Ctrl+Shift+J"  # not with Alt: Ctrl+Alt+E is AltGr+E, the euro sign

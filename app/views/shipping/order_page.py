@@ -229,6 +229,8 @@ def _ready_state(part: PartToShip) -> State | None:
 def _waits_for(part: PartToShip) -> str:
     if part.waiting_micro <= 0:
         return ""
+    if part.workshop_number:
+        return _("made in the workshop, {number}").format(number=part.workshop_number)
     if part.arrival_due is None:
         return _("nothing announced")
     due = format_date(part.arrival_due)

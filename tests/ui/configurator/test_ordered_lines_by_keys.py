@@ -1,0 +1,63 @@
+"""What the order desk says of configured lines: that they are made, when, for how much, and by which workshop order."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.window import CTRL, KEY, SHIFT
+from tests.ui.configurator.conftest import SKU
+
+
+def start_table(desk, quantity="2"):
+    """A line of tables that nobody configured yet, the keys on it."""
+    start_order(desk)
+    add_line(desk, SKU, quantity)
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Up)
+
+
+def take_table(desk):
+    """Configured as it stands, the keys on the line."""
+    desk.press(KEY.Key_F6)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Up)
+
+
+def available(desk) -> str:
+    model = desk.page.grid.model()
+    return str(model.index(0, model.column_of("available")).data())
+
+
+def test_a_line_that_is_made_says_so_in_place_of_a_stock_of_nothing(desk):
+    start_table(desk)
+    assert available(desk) == "made"
+    assert desk.find(QLabel, "promiseText").text() == "Made to order: configure it, and it has its day."
+    take_table(desk)
+    assert available(desk) == "made"
+    assert desk.find(QLabel, "promiseText").text().startswith("Made for this order in 4 working days; ")
+
+
+def test_from_a_confirmed_order_a_key_leads_to_its_workshop_order(desk):
+    start_table(desk)
+    take_table(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    assert "Workshop  Ctrl+Shift+W" in [
+        each.text() for each in desk.page.message_bar.findChildren(QPushButton)
+    ]
+    desk.press(KEY.Key_P, CTRL | SHIFT)
+    (part,) = desk.page.parts.rows()
+    assert part.workshop_number == "WO-000001"
+    assert "made in the workshop, WO-000001" in [desk.page.parts.index(0, each).data() for each in range(8)]
+    desk.show("orders")
+    desk.press(KEY.Key_W, CTRL | SHIFT)
+    assert desk.page.objectName() == "workshopOrder"
+
+
+def test_where_nothing_is_made_for_an_order_the_key_says_so(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "1")
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_W, CTRL | SHIFT)
+    assert desk.message().startswith("Nothing is made for this order")
