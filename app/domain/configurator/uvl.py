@@ -99,6 +99,8 @@ class _Tree:
     def __init__(self) -> None:
         self.findings = Findings("uvl")
         self.numbers: list[Number] = []
+        self._integers: set[str] = set()
+        self._totals: dict[str, Total] = {}
         self._attributes: dict[str, dict[str, Fraction]] = {}
         self._kinds: list[_Kind] = []
         self._lines: dict[str, int] = {}
@@ -154,6 +156,7 @@ class _Tree:
         if lo is None or hi is None or len(whole) < 3 or step < 1 or lo > hi:
             self.findings.block(True, "unbounded", _at(line), line=line.number, name=name)
             return
+        self._integers.add(_number_code(name))
         self.numbers.append(Number(_number_code(name), int(lo), int(hi), int(step), Chosen(name)))
 
     def option(self, name: str, line: int) -> str:
@@ -166,7 +169,7 @@ class _Tree:
     def worth(self, name: str, line: int) -> Total:
         """The value of an Integer feature, or an attribute of a feature, where it is there."""
         number = _number_code(bare(name))
-        if any(each.code == number for each in self.numbers):
+        if number in self._integers:
             return Total({number: Fraction(1)})
         feature, _, attribute = name.rpartition(".")
         worth = self._attributes.get(bare(feature), {}).get(bare(attribute))
@@ -176,8 +179,10 @@ class _Tree:
 
     def total(self, attribute: str) -> Total:
         """The sum of an attribute over all features that have it."""
-        found = {name: told[attribute] for name, told in self._attributes.items() if told.get(attribute)}
-        return Total(found)
+        if attribute not in self._totals:
+            found = {name: told[attribute] for name, told in self._attributes.items() if told.get(attribute)}
+            self._totals[attribute] = Total(found)
+        return self._totals[attribute]
 
     def groups(self) -> Iterator[Group]:
         """Every group with its features, in the order of the file."""
