@@ -37,6 +37,9 @@ TEXTS: dict[str, str] = {
     "model.sum_huge": N_(
         "{where} sums up to {most}, more than can be counted exactly. Use larger units or smaller factors."
     ),
+    "model.too_deep": N_(
+        "{where}: {depth} conditions stand in one another, up to {most} can be read. Split it into several."
+    ),
     "model.rule_unknown": N_(
         "The rule {rule} names {option}, which is neither an option nor a number in a sum. Correct it."
     ),

@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from app.domain.configurator.compiling import CompiledModel
-from app.domain.configurator.formulas import AtMost, Formula, codes_in, options_in, sums_in
+from app.domain.configurator.formulas import AtMost, Formula, codes_in, depth_of, options_in, sums_in
 from app.domain.configurator.model import NONE, Cell, Group, Number, ProductModel, Span, Table
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
 from app.domain.issues import Issue
 
 MOST_SUMMED = 2**50
+
+DEEPEST = 100
+"""So many formulas in one another: each is written by functions that call themselves."""
 
 MOST_VALUES = 20_000
 """So many values of one number are told apart; each takes a variable of the solver."""
@@ -38,6 +41,7 @@ class _Checker:
         self._groups = {group.code: group for group in model.groups}
         self._numbers = {number.code: number for number in model.numbers}
         self._of_option = {option: group for group in model.groups for option in group.options}
+        self._summable = self._of_option.keys() | self._numbers.keys()
 
     def issues(self) -> tuple[Issue, ...]:
         self._check_names()
@@ -50,7 +54,7 @@ class _Checker:
                 self._found.block(True, "rule_unknown", f"rules/{rule.code}", rule=rule.code, option=option)
         for table in self._model.tables:
             self._check_table(table)
-        self._check_sums()
+        self._check_formulas()
         if not self._found.issues:
             self._check_circles()
         return self._found.all
@@ -59,11 +63,9 @@ class _Checker:
         """Codes that are no option's and, where they are summed, no number's either."""
         if formula is None:
             return []
-        known = self._of_option.keys()
-        both = known | self._numbers.keys()
         summed = {code for each in sums_in(formula) for _, code in each.terms}
-        chosen = set(options_in(formula))
-        return sorted((chosen - known) | (summed - both))
+        chosen = set(options_in(formula)).difference(self._of_option)
+        return sorted(chosen | (summed - self._summable))
 
     def _check_names(self) -> None:
         for code in _twice(group.code for group in self._model.groups):
@@ -95,14 +97,15 @@ class _Checker:
         for option in self._unknown(group.when):
             block(True, "when_unknown", where, group=group.code, option=option)
 
-    def _check_sums(self) -> None:
+    def _check_formulas(self) -> None:
         """Sums are reckoned in floats, which are exact for whole numbers up to 2^53."""
         rules = [(f"rules/{rule.code}", rule.formula) for rule in self._model.rules]
         asked = [(f"groups/{group.code}", group.when) for group in self._model.groups]
         asked += [(f"numbers/{number.code}", number.when) for number in self._model.numbers]
         for where, formula in (*rules, *((where, when) for where, when in asked if when is not None)):
-            most = max(map(self._largest, sums_in(formula)), default=0)
+            most, depth = max(map(self._largest, sums_in(formula)), default=0), depth_of(formula)
             self._found.block(most > MOST_SUMMED, "sum_huge", where, where=where, most=most)
+            self._found.block(depth > DEEPEST, "too_deep", where, where=where, depth=depth, most=DEEPEST)
 
     def _largest(self, formula: AtMost) -> int:
         return abs(formula.bound) + sum(abs(weight) * self._size(code) for weight, code in formula.terms)

@@ -13,6 +13,7 @@ from app.domain.configurator.formulas import (
     Implies,
     Not,
     Same,
+    formulas_in,
     opposite,
     parts_of,
     sums_in,
@@ -23,8 +24,15 @@ Clause = list[int]
 _PAIRED = 5
 """So many options exclude one another pair by pair; more are split by helping variables."""
 
+_LISTED = 100
+"""Of so many options each helping variable names all that it stands for; with more that would be their square."""
+
 _SPREAD = 64
 """An "or" of formulas is multiplied out up to so many clauses; beyond that its parts get names."""
+
+
+_COMPARED = 1_000
+"""So many clauses of one formula are compared with one another."""
 
 
 SumLiteral = Callable[[AtMost], int]
@@ -57,6 +65,9 @@ class ClauseBook:
 
     def at_most_one(self, literals: Sequence[int]) -> None:
         """Pair by pair in small bundles; a helping variable stands for "one of the others"."""
+        if len(literals) > _LISTED:
+            self._at_most_one_of_many(literals)
+            return
         rest = list(literals)
         while len(rest) > _PAIRED:
             bundle, rest = rest[: _PAIRED - 1], rest[_PAIRED - 1 :]
@@ -65,6 +76,20 @@ class ClauseBook:
             self.clauses.extend([-literal, other] for literal in rest)
             self.clauses.append([-other, *rest])
         self._exclude_pairs(rest)
+
+    def _at_most_one_of_many(self, literals: Sequence[int]) -> None:
+        """The same, but "one of the others" is one of the next bundle or of the others behind that."""
+        rest = list(reversed(literals))
+        bundle: list[int] = []
+        while rest:
+            bundle += rest[1 - _PAIRED :]
+            del rest[1 - _PAIRED :]
+            self._exclude_pairs(bundle)
+            if rest:
+                other = self.fresh()
+                self.clauses.extend([-literal, other] for literal in bundle)
+                self.clauses.append([-other, *bundle])
+                bundle = [other]
 
     def _exclude_pairs(self, literals: Sequence[int]) -> None:
         self.clauses.extend([-one, -other] for at, one in enumerate(literals) for other in literals[:at])
@@ -119,13 +144,19 @@ class ClauseBook:
 
 
 class _Writer:
+    """Writes one formula. What was given a name keeps it, so that nothing is written twice."""
+
     def __init__(self, book: ClauseBook, literal_of: Callable[[str], int], sum_literal: SumLiteral) -> None:
+        self._names: dict[int, tuple[Formula, int]] = {}
         self._book = book
         self._literal_of = literal_of
         self._sum_literal = sum_literal
 
     def clauses_of(self, formula: Formula, *, negated: bool) -> list[Clause]:
         """Clauses that together mean the formula, or its opposite."""
+        known = self._names.get(id(formula))
+        if known is not None:
+            return [[-known[1] if negated else known[1]]]
         match formula:
             case Chosen(option):
                 literal = self._literal_of(option)
@@ -137,13 +168,21 @@ class _Writer:
             case Implies(when, then):
                 return self.clauses_of(AnyOf((Not(when), then)), negated=negated)
             case Same(left, right):
-                other: Formula = Not(right) if negated else right
-                both = (AnyOf((Not(left), other)), AnyOf((left, Not(other))))
-                return self.clauses_of(AllOf(both), negated=False)
+                return self._same(left, right, negated=negated)
         parts = [self.clauses_of(part, negated=negated) for part in parts_of(formula)]
         if isinstance(formula, AllOf) != negated:
             return [clause for part in parts for clause in part]
         return self._multiplied(formula, parts, negated=negated)
+
+    def _same(self, left: Formula, right: Formula, *, negated: bool) -> list[Clause]:
+        """Both sides stand in it twice: what has such a thing in itself gets a name first."""
+        for side in (left, right):
+            inner = side.of if isinstance(side, Not) else side
+            if id(inner) not in self._names and any(isinstance(one, Same) for one in formulas_in(inner)):
+                self._named(inner, self.clauses_of(inner, negated=False), negated=False)
+        other: Formula = Not(right) if negated else right
+        one_way = self.clauses_of(AnyOf((Not(left), other)), negated=False)
+        return [*one_way, *self.clauses_of(AnyOf((left, Not(other))), negated=False)]
 
     def _multiplied(
         self, formula: AllOf | AnyOf, parts: list[list[Clause]], *, negated: bool
@@ -162,11 +201,15 @@ class _Writer:
         return [clause for clause in clauses if not _is_always_true(clause)]
 
     def _named(self, formula: Formula, clauses: list[Clause], *, negated: bool) -> int:
+        """A literal that holds just where the formula (or its opposite) does, which these clauses mean."""
+        while isinstance(formula, Not):
+            formula, negated = formula.of, not negated
         name = self._book.fresh()
         for clause in clauses:
             self._book.add([-name, *clause])
         for clause in self.clauses_of(formula, negated=not negated):
             self._book.add([name, *clause])
+        self._names[id(formula)] = formula, -name if negated else name
         return name
 
     def literal_for(self, formula: Formula) -> int:
@@ -183,6 +226,9 @@ def _is_always_true(clause: Clause) -> bool:
 
 
 def _without_weaker(clauses: list[Clause]) -> list[set[int]]:
+    """Of many clauses all: each would be compared with all others."""
+    if len(clauses) > _COMPARED:
+        return [set(clause) for clause in clauses]
     kept: list[set[int]] = []
     for clause in sorted({frozenset(clause) for clause in clauses}, key=lambda one: (len(one), sorted(one))):
         if not any(other <= clause for other in kept):

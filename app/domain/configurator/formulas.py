@@ -104,14 +104,26 @@ def codes_in(formula: Formula) -> Iterator[str]:
 
 
 def _atoms(formula: Formula) -> Iterator[Chosen | AtMost]:
-    """Without recursion, since files nest as deep as they like."""
+    return (one for one in formulas_in(formula) if isinstance(one, Chosen | AtMost))
+
+
+def formulas_in(formula: Formula) -> Iterator[Formula]:
+    """The formula and all that it is made of; without recursion, since files nest as deep as they like."""
     waiting = [formula]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, Chosen | AtMost):
-            yield one
-        else:
-            waiting.extend(parts_of(one))
+        yield one
+        waiting.extend(parts_of(one))
+
+
+def depth_of(formula: Formula) -> int:
+    """How many formulas stand in one another: 1 for an option or a sum; without recursion."""
+    level = {id(formula): formula}
+    depth = 0
+    while level:
+        depth += 1
+        level = {id(part): part for one in level.values() for part in parts_of(one)}
+    return depth
 
 
 def opposite(formula: AtMost) -> AtMost:

@@ -107,6 +107,8 @@ class _Tree:
         self._attributes: dict[str, Mapping[str, Fraction]] = {}
         self._constraints: list[_Line] = []
         self._refused: set[str] = set()
+        self._integers: set[str] = set()
+        self._totals: dict[str, Total] = {}
         self._kinds: list[_Kind] = []
         self._lines: dict[str, int] = {}
         self._open: list[tuple[int, _Kind | str]] = []
@@ -164,6 +166,7 @@ class _Tree:
             self.findings.block(True, "unbounded", _at(line), line=line.number, name=name)
             self._refused.add(name)
             return
+        self._integers.add(_number_code(name))
         self.numbers.append(Number(_number_code(name), int(lo), int(hi), int(step), Chosen(name)))
 
     def option(self, name: str, line: int) -> str:
@@ -176,7 +179,7 @@ class _Tree:
     def worth(self, name: str, line: int) -> Total:
         """The value of an Integer feature, or an attribute of a feature, where it is there."""
         number = _number_code(bare(name))
-        if any(each.code == number for each in self.numbers):
+        if number in self._integers:
             return Total({number: Fraction(1)})
         feature, _, attribute = name.rpartition(".")
         worth = self._attributes.get(bare(feature), {}).get(bare(attribute))
@@ -186,8 +189,10 @@ class _Tree:
 
     def total(self, attribute: str) -> Total:
         """The sum of an attribute over all features that have it."""
-        found = {name: told[attribute] for name, told in self._attributes.items() if told.get(attribute)}
-        return Total(found)
+        if attribute not in self._totals:
+            found = {name: told[attribute] for name, told in self._attributes.items() if told.get(attribute)}
+            self._totals[attribute] = Total(found)
+        return self._totals[attribute]
 
     def groups(self) -> Iterator[Group]:
         """Every group with its features, in the order of the file."""

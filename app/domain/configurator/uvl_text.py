@@ -17,8 +17,8 @@ from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Formula, Impl
 from app.domain.configurator.uvl_sums import Total, compared
 from app.domain.errors import RefusedError
 
-DEEPEST = 100
-"""Brackets and negations in brackets, one in the other, up to here."""
+DEEPEST = 50
+"""Brackets and negations in brackets, one in the other, up to here: a dozen functions call one another for each."""
 
 NAME = r'"[^"]*"|[^\s!&|()=<>{}\[\],"]+'
 _TOKEN = re.compile(rf"\s*(<=>|=>|[!&|()]|{NAME})")
@@ -185,9 +185,11 @@ class _Reader:
         return read
 
     def _signed(self) -> _Read:
-        if self._takes("-"):
-            return self._number(self._signed()).times(Fraction(-1))
-        return self._atom()
+        count = 0
+        while self._takes("-"):
+            count += 1
+        read = self._atom()
+        return self._number(read).times(Fraction((-1) ** count)) if count else read
 
     def _atom(self) -> _Read:
         if self._takes("("):

@@ -1,9 +1,11 @@
 """A product model with wrong names, numbers or circles is refused with every reason, before anything is asked."""
 
+from functools import reduce
+
 import pytest
 from hypothesis import given, settings
 
-from app.domain.configurator.checking import MOST_VALUES, compile_model, model_issues
+from app.domain.configurator.checking import DEEPEST, MOST_VALUES, compile_model, model_issues
 from app.domain.configurator.formulas import AllOf, AtMost, Chosen, Implies, Not
 from app.domain.configurator.model import NONE, Group, Number, ProductModel, Rule, Span, Table
 from app.domain.errors import RefusedError
@@ -53,6 +55,14 @@ def test_what_is_wrong_with_numbers_is_told(number, expected):
 def test_a_sum_that_cannot_be_counted_exactly_is_told():
     rule = Rule("r", AtMost(((2**50, "n"), (1, "a1")), 3))
     assert found(A, numbers=[Number("n", 0, 9)], rules=[rule]) == [("sum_huge", "rules/r")]
+
+
+def test_conditions_in_one_another_are_counted_before_anything_calls_itself():
+    nested = reduce(Implies, [Chosen("a1")] * 5_000)
+    assert found(A, rules=[Rule("r", nested)]) == [("too_deep", "rules/r")]
+    assert found(A, Group("b", ("x",), when=nested)) == [("too_deep", "groups/b")]
+    most = reduce(Implies, [Chosen("a1")] * DEEPEST)
+    assert compile_model(ProductModel("m", (A,), (Rule("r", most),))).possibilities({})
 
 
 def test_a_circle_goes_through_groups_and_numbers():

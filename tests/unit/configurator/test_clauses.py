@@ -1,5 +1,6 @@
 """Clauses mean what the formulas say, and counters count."""
 
+from functools import reduce
 from itertools import product
 
 import pytest
@@ -78,6 +79,30 @@ def test_at_least_so_many(count, lo):
     book, literals = book_of(count)
     book.at_least(literals, lo)
     assert allowed(book, literals) == {s for s in product((False, True), repeat=count) if sum(s) >= lo}
+
+
+def test_one_of_many_options_takes_few_clauses_and_is_still_one():
+    book, literals = book_of(500)
+    book.at_most_one(literals)
+    assert sum(map(len, book.clauses)) < 500 * 12
+    with Glucose4(bootstrap_with=book.clauses) as solver:
+        pairs = [(0, 1), (0, 4), (3, 4), (7, 8), (0, 499), (250, 499), (498, 499)]
+        assert not any(solver.solve([literals[one], literals[other]]) for one, other in pairs)
+        assert all(solver.solve([literal]) for literal in literals)
+        fits, derived = solver.propagate([literals[250]])
+        assert fits
+        assert {-one for one in literals} - set(derived) == {-literals[250]}
+
+
+def test_what_is_equal_to_what_is_equal_is_written_once():
+    names = [f"n{number}" for number in range(60)]
+    book, literals = book_of(60)
+    formula = reduce(Same, map(Chosen, names[1:]), Chosen(names[0]))
+    book.require(formula, dict(zip(names, literals, strict=True)).__getitem__)
+    assert len(book.clauses) < 500
+    with Glucose4(bootstrap_with=book.clauses) as solver:
+        assert solver.solve(literals)
+        assert not solver.solve([-literals[0], *literals[1:]])
 
 
 def test_many_ors_of_ands_get_names_and_do_not_multiply():

@@ -139,6 +139,8 @@ def test_a_model_that_was_read_can_be_asked():
      [("uvl.unfinished", 4), ("uvl.not_understood", 5), ("uvl.bracket_open", 6), ("uvl.unknown", 7),
       ("uvl.not_understood", 8)]),
     ("features\n\tA\nconstraints\n\t" + "(" * 101 + "A" + ")" * 101, [("uvl.too_deep", 4)]),
+    ("features\n\tA {w 1}\nconstraints\n\t" + "(" * 101 + "A.w" + ")" * 101 + " > 0", [("uvl.too_deep", 4)]),
+    ("features\n\tA {w 1}\nconstraints\n\t" + "-" * 9_001 + "A.w > 0\n\t" + "!" * 9_001, [("uvl.unfinished", 5)]),
 ])  # fmt: skip
 def test_what_is_wrong_is_told_with_its_line(lines, expected):
     assert reasons(lines) == expected
