@@ -46,7 +46,7 @@ class Screen:
         terms = replace(TERMS, language=language)
         self.follows = follows or Drawn(flat.definition)
         session = Session(flat, self.follows, terms, compiled=compile_model(flat.model), given=given)
-        wish = Wish(1, sku="DSK", order_id=1, line="a", currency="EUR", on=date(2026, 11, 23), may_take=True)
+        wish = Wish(1, sku="DSK", order_id=1, line="a", on=date(2026, 11, 23), may_take=True)
         self.opened = Opened(wish, session, self.follows)
         self.window = QWidget()
         qtbot.addWidget(self.window)

@@ -17,6 +17,7 @@ from app.domain.configuring.needs import Consequences, FlatModel, Terms
 from app.domain.configuring.swapping import Swaps
 from app.domain.configuring.views import Difference
 from app.domain.errors import RefusedError
+from app.domain.exact_sums import sum_of
 from app.domain.issues import Issue, Severity
 from app.domain.product_models.results import PriceShare
 
@@ -56,6 +57,10 @@ class Worths:
             found = self._kept[key] = self._reckoned(whole)
         return found
 
+    def forget(self) -> None:
+        """Reckon everything anew: prices have changed."""
+        self._kept.clear()
+
     def _reckoned(self, whole: Configuration) -> Worth:
         plain = self._flat.configuration(whole)
         try:
@@ -67,11 +72,11 @@ class Worths:
 
 
 def _sum(shares: tuple[PriceShare, ...]) -> Fraction:
-    return sum((share.amount for share in shares), Fraction(0))
+    return sum_of([share.amount for share in shares])
 
 
 def _costs(shares: tuple[PriceShare, ...]) -> Fraction:
-    return sum((share.cost for share in shares if share.cost is not None), Fraction(0))
+    return sum_of([share.cost for share in shares if share.cost is not None])
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,10 @@ class Session(Choosing):
             (worth.issue,) if worth.issue else (),
         )
 
+    def forget_prices(self) -> None:
+        """Prices are others now: `Consequences` is asked anew."""
+        self._product.worths.forget()
+
     def _line_text(self) -> str:
         try:
             return self._product.consequences.line_text(self.preview)

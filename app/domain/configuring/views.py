@@ -2,7 +2,7 @@
 
 Codes are the flat ones of `product_models.results.Configuration`: "top" a group, "top.oak" an option, "width" a number,
 "modules.2/front" a group in the second sub-product of the slot "modules", "modules.count" how many it holds.
-Amounts are exact, for one piece, in the session's price list and before discounts; days are working days.
+Amounts are exact, for one piece, as `Consequences` says them; days are working days.
 A difference is to the preview as it stands; None: no configuration has it beside the choices made (see `repairs`).
 """
 

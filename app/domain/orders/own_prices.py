@@ -1,33 +1,39 @@
-"""What a configured line's article costs by itself, before anything of it is chosen: its price in a list. Pure."""
+"""By what prices an order's line is configured: those that it will have. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
-from app.domain.money import MICRO
-from app.domain.orders.asking import asked_line, shared_of
+from app.domain.orders.asking import asked_line, shared_of, with_taxes
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
-from app.domain.pricing.base import choose_base
+from app.domain.pricing.configured_piece import ConfiguredPiece, nothing_of
 
 
 @dataclass(frozen=True, slots=True)
-class OwnPrice:
-    """The price of a base unit in the list that counts, of whose code and name; in the list's own currency."""
+class LinePricing:
+    """A line of an order whose article is configured, with all that its price depends on."""
 
-    price_list: str
-    name: str
-    amount: Fraction
+    line: Line
+    draft: Draft
+    context: OrderContext
 
+    @property
+    def currency(self) -> str:
+        """Of the order."""
+        return self.draft.currency
 
-def own_price(line: Line, draft: Draft, context: OrderContext) -> OwnPrice | None:
-    """The article's own price for this customer and quantity, to which its shares come; None where no list has it."""
-    plain = replace(line, configuration="", price_source="auto", discount_source="auto")
-    asked = asked_line(plain, draft, context)
-    base = choose_base(asked, context.rules, shared_of(draft, context)) if asked is not None else None
-    if base is None:
-        return None
-    row = base.row
-    amount = Fraction(row.price_micro * row.unit_den, row.per * row.unit_num * MICRO)
-    return OwnPrice(base.facts.code, base.facts.name, amount)
+    def piece(self, quantity_micro: int, lists: Iterable[str]) -> ConfiguredPiece | None:
+        """Its prices for so many of its unit; `lists`: codes of those that the model names.
+
+        None where rules do not price the line: its article is unknown, or it is a part of something.
+        """
+        line = replace(self.line, configuration="", quantity_micro=quantity_micro)
+        lines = tuple(line if each.key == line.key else each for each in self.draft.lines)
+        draft = replace(self.draft, lines=lines)
+        asked = asked_line(line, draft, self.context)
+        if asked is None or asked.parts:
+            return None
+        asked = with_taxes(replace(asked, configured=nothing_of(lists)), line.tax_class, draft, self.context)
+        return ConfiguredPiece(asked, self.context.rules_of(draft), shared_of(draft, self.context))

@@ -153,25 +153,39 @@ class _Adding:
         return (*found, *(self.to(PriceRow(MODEL_LIST, facts.id, 0, 0), facts) for facts in named))
 
     def to(self, row: PriceRow, facts: ListFacts) -> PriceRow:
-        """A row of that list with the shares added: their sum is rounded once, to six decimals."""
-        content = Fraction(row.per * row.unit_num * MICRO, row.unit_den)
-        sum_micro, fixed_micro = Fraction(row.price_micro), Fraction(0)
-        steps: list[tuple[tuple[tuple[str, str], ...], int]] = []
-        for share in self.price.shares(facts.code, self.on):
-            amount = self._amount(share, facts.currency)
-            if amount:
-                sum_micro += amount * content
-                fixed_micro += 0 if share.is_discountable else amount * content
-                steps.append((share.names, _rounded(sum_micro)))
-        added = Added(row.price_micro, _rounded(fixed_micro), tuple(steps))
-        return replace(row, price_micro=_rounded(sum_micro), added=added)
+        """A row of that list with the shares added."""
+        amounts = [
+            (share, share_amount(share, facts.currency, self.home, self.currency, self.rate))
+            for share in self.price.shares(facts.code, self.on)
+        ]
+        return row_with_shares(row, amounts)
 
-    def _amount(self, share: Share, currency: str) -> Fraction:
-        """A share, in the firm's currency or the document's, in the list's, which is one of them as well."""
-        of, to = share.currency or self.home, currency or self.home
-        if of == to:
-            return share.amount
-        return share.amount * self.rate if of == self.home else share.amount / self.rate
+
+def share_amount(share: Share, of_list: str, home: str, currency: str, rate: Fraction) -> Fraction:
+    """A share in a list's currency; one in a currency that is neither the firm's nor the document's is none.
+
+    A line that has such a share has no price at all, and no model with one is released: it is seen in trials alone.
+    """
+    of, to = share.currency or home, of_list or home
+    if of == to:
+        return share.amount
+    if of == home:
+        return share.amount * rate
+    return share.amount / rate if of == currency else Fraction(0)
+
+
+def row_with_shares(row: PriceRow, amounts: Iterable[tuple[Share, Fraction]]) -> PriceRow:
+    """A row with shares added, each with its amount in the row's currency; the sum is rounded once, to six decimals."""
+    content = Fraction(row.per * row.unit_num * MICRO, row.unit_den)
+    sum_micro, fixed_micro = Fraction(row.price_micro), Fraction(0)
+    steps: list[tuple[tuple[tuple[str, str], ...], int]] = []
+    for share, amount in amounts:
+        if amount:
+            sum_micro += amount * content
+            fixed_micro += 0 if share.is_discountable else amount * content
+            steps.append((share.names, _rounded(sum_micro)))
+    added = Added(row.price_micro, _rounded(fixed_micro), tuple(steps))
+    return replace(row, price_micro=_rounded(sum_micro), added=added)
 
 
 def _rounded(value: Fraction) -> int:

@@ -62,9 +62,16 @@ def _priced(
 ) -> tuple[PriceResult, Base | None, tuple[Taken, ...]]:
     if line.parts:
         return _kit_result(line, rules, shared), None, ()
-    unit = line.unit
     base = choose_base(line, rules, shared)
     taken = taken_discounts(line, shared.buyer, rules) if base and not base.is_contract else ()
+    return price_from(line, base, taken, rules, shared), base, taken
+
+
+def price_from(
+    line: AskedLine, base: Base | None, taken: tuple[Taken, ...], rules: RulesSnapshot, shared: SharedFacts
+) -> PriceResult:
+    """The price of a line of which the row is found that counts, and what discounts are taken off."""
+    unit = line.unit
     discount = discount_reaching(base.row, taken[-1].total_ppm) if base and taken else 0
     per = line.per or price_per(line, base, discount)
     list_micro = base.first.price_in(unit, per) if base else None
@@ -74,7 +81,7 @@ def _priced(
     amount = line_amount(
         quantity_micro=line.quantity_micro, price_micro=net, per=per, currency=rules.currency
     )
-    result = PriceResult(
+    return PriceResult(
         list_micro=break_micro,
         discount_ppm=shown_discount,
         net_micro=net,
@@ -84,7 +91,6 @@ def _priced(
         per=per,
         left_micro=left_of_agreed(base.row, shared) if base else None,
     )
-    return result, base, taken
 
 
 def _kit_result(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts) -> PriceResult:

@@ -59,8 +59,13 @@ class ConfiguratorDesk(TabDesk):
     def open_wish(self, wish: Wish) -> DeskPage:
         """A tab for each line; one that is open keeps its choices, unless another configuration stands on the line."""
         page = self.find_page(wish.key)
-        if isinstance(page, ConfigPage) and not _is_about(page.wish, wish):
-            super().close_page(page)
+        if isinstance(page, ConfigPage):
+            if not _is_about(page.wish, wish):
+                super().close_page(page)
+            elif page.opened is not None and wish.pricing and wish.pricing.currency != page.opened.currency:
+                self.close_page(page)  # its choices are kept; amounts are shown in another currency
+            else:
+                page.renew(wish)
         return self.open_page(wish.key, lambda: self._make(wish))
 
     def _make(self, wish: Wish) -> ConfigPage:

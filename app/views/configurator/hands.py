@@ -26,6 +26,7 @@ from app.views.configurator.values import complaint, is_possible
 from app.views.configurator.words import difference_words, level_hint, value_text
 
 if TYPE_CHECKING:
+    from app.domain.orders.own_prices import LinePricing
     from app.views.configurator.config_view import ConfigView
     from app.views.configurator.opened import Opened
 
@@ -64,11 +65,19 @@ class Hands(QObject):
         view.show_form(now)
         preview = self.session.preview
         wish, follows = self.opened.wish, self.opened.follows
-        shares = follows.prices(preview, wish.price_list, wish.on)
+        shares = follows.prices(preview, "", wish.on)
         owners = {step.path: f"{step.owner} {step.place}" for step in now.steps if step.path}
         view.price.show_price(now.price, now.lead_days, by_module(shares, owners), self.quantity())
         view.picture.show_scene(follows.scene(preview))
         self.shown.emit(now)
+
+    def reprice(self, pricing: LinePricing | None = None) -> None:
+        """For so many pieces as are keyed now, or for the line as it is now."""
+        prices = self.opened.prices
+        if prices is not None:
+            prices.price_for(pricing or prices.pricing, self.quantity())
+            self.session.forget_prices()
+        self.show()
 
     def quantity(self) -> Fraction:
         """How many pieces are keyed."""

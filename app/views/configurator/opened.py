@@ -8,13 +8,23 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
-from app.domain.orders.own_prices import OwnPrice
+from app.domain.orders.own_prices import LinePricing
 from app.domain.product_models.results import BomLine, Configuration, OperationLine, PriceShare
 
 if TYPE_CHECKING:
     from app.domain.configuring.keeping import Kept
     from app.domain.configuring.session import Session
     from app.domain.scene.model import Scene
+    from app.views.configurator.line_prices import LinePrices
+
+
+OWN = "="
+"""Code of the row of what the article costs by itself; "=0" and so on: lists, taxes and discounts over the shares."""
+
+
+def changes_whole(share: PriceShare) -> bool:
+    """Whether the row is no share, but what a list, a tax or a discount makes of all of them."""
+    return share.code.startswith(OWN) and share.code != OWN
 
 
 class Follows(Protocol):
@@ -43,10 +53,8 @@ class Wish:
         line: key of the order's line.
         origin: where one goes back to, in words: "Order SO-1042 · line 20".
         configuration: key of a kept configuration that it begins with, "" for none.
-        currency: of the order, "" for the firm's.
-        price_list: code of the list that applies, "" for none.
         quantity: how many pieces.
-        own: what the article costs by itself in the list that applies, beside what its model adds.
+        pricing: the order's line with all that its price depends on; None: nobody's yet.
         may_take: whether the order's line may be changed.
         customer_id: whose order it is, 0 for nobody's.
         fits_with: ids of what the customer owns to which it is to fit; None: as it was kept.
@@ -59,11 +67,9 @@ class Wish:
     line: str = ""
     origin: str = ""
     configuration: str = ""
-    currency: str = ""
-    price_list: str = ""
     quantity: Fraction = Fraction(1)
     on: date = date.min
-    own: OwnPrice | None = None
+    pricing: LinePricing | None = None
     may_take: bool = False
     is_renewed: bool = False
     """Whether the kept configuration is taken over into the version that is in use now."""
@@ -95,5 +101,7 @@ class Opened:
     """Ids of what the customer owns to which it is to fit."""
     fits_words: str = ""
     """Which things these are."""
+    prices: LinePrices | None = None
+    """Whose prices these are, where they can be those of a line."""
     free: Mapping[str, int] = field(default_factory=dict)
     """By SKU how much of an article is free, in millionths of its base unit."""

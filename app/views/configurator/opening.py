@@ -25,9 +25,9 @@ from app.services.line_choices import read_choices
 from app.services.owned import read_owned_items
 from app.services.product_models import definition_of, read_model_for
 from app.services.product_models.kept import KeptByHash
-from app.services.setup.firm import read_firm
+from app.services.trial_prices import read_trial_pricing
 from app.services.unit_of_work import Reading
-from app.views.configurator.beside import BesideOwnPrice
+from app.views.configurator.line_prices import LinePrices
 from app.views.configurator.opened import Opened, Wish
 
 _FLATS: KeptByHash[Flat] = KeptByHash(12)
@@ -43,9 +43,11 @@ def open_wish(view: Reading, wish: Wish) -> Opened:
     found = _found(view, wish)
     definition = definition_of(found.files, found.content_hash)
     flat = flat_of(definition, found.content_hash, wish.on)
-    evaluator = BesideOwnPrice(definition, current_language())
-    evaluator.own = wish.own
-    terms = Terms(wish.on, wish.price_list, current_language())
+    pricing = wish.pricing or read_trial_pricing(
+        view, wish.product_id, customer_id=wish.customer_id or None, quantity=wish.quantity
+    )
+    evaluator = LinePrices(definition, current_language(), pricing, wish.quantity)
+    terms = Terms(wish.on, "", current_language())
     earlier = wish.earlier or found.earlier
     things = read_owned_items(view, found.fits_with if wish.fits_with is None else wish.fits_with)
     if wish.fits_with is None:
@@ -56,23 +58,21 @@ def open_wish(view: Reading, wish: Wish) -> Opened:
     session = Session(flat, evaluator, terms, compiled=compiled, given=given, earlier=earlier)
     finalize(session, _COMPILED.give_back, (found.content_hash, wish.on), compiled).atexit = False
     _warm(session, evaluator, wish)
-    firm = read_firm(view)
-    currency = definition.currency or (firm.currency if firm else "EUR")
     free = read_free_of_articles(view, articles_of(definition))
     return Opened(
-        wish, session, evaluator, currency, found.version_id, found.newer,
-        tuple(thing.id for thing in things), "; ".join(thing.origin for thing in things), free,
+        wish, session, evaluator, pricing.currency, found.version_id, found.newer,
+        tuple(thing.id for thing in things), "; ".join(thing.origin for thing in things), evaluator, free,
     )  # fmt: skip
 
 
-def _warm(session: Session, evaluator: BesideOwnPrice, wish: Wish) -> None:
+def _warm(session: Session, evaluator: LinePrices, wish: Wish) -> None:
     """Ask what the page asks first: rows of prices and parts are compiled here, not on the window's thread."""
     import app.views.configurator.config_view
     import app.views.configurator.page_keys
     import app.views.kit.scene.rendering  # noqa: F401 - imported to be there
 
     session.view()
-    evaluator.prices(session.preview, wish.price_list, wish.on)
+    evaluator.prices(session.preview, "", wish.on)
     evaluator.scene(session.preview)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from app.i18n import _
+from app.i18n import _, format_price
 from app.views.configurator.page_keys import PageKeys
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState
@@ -50,7 +51,7 @@ class ConfigPage(DeskPage):
         self.can_do = {"leave": self.leave}
         self.set_heading(self.title, " · ".join(filter(None, (wish.name, wish.origin))))
         if kept is not None:
-            self._show_opened(kept)
+            self._show_opened(_of_wish(kept, wish))
         else:
             self.read()
 
@@ -85,8 +86,7 @@ class ConfigPage(DeskPage):
         self.column.addWidget(self.view, 1)
         self.hands = Hands(opened, self.view)
         self.keys = PageKeys(self, self.hands, self.view)
-        quantity = self.wish.quantity
-        self.view.price.quantity.set_value(Decimal(quantity.numerator) / Decimal(quantity.denominator))
+        self.view.price.quantity.set_value(_decimal(self.wish.quantity))
         self.view.top.set_origin(self.wish.origin or _("All products"))
         self.view.top.back_wanted.connect(self.leave)
         self.view.take_button.setVisible(self.wish.may_take)
@@ -96,6 +96,7 @@ class ConfigPage(DeskPage):
         self.keys.show_stock(opened.free)
         self._tell_newer(opened)
         self._tell_fits(opened)
+        self._tell_typed_price()
         self.enter()
         if self._buffer is not None:
             self._buffer.release()
@@ -123,9 +124,29 @@ class ConfigPage(DeskPage):
         if told:
             self.message_bar.show_message(told, "info")
 
+    def _tell_typed_price(self) -> None:
+        """A price that somebody typed stays on the line whatever is chosen: the one that is shown is the rules'."""
+        pricing = self.wish.pricing
+        if pricing is None or not pricing.line.has_typed_price:
+            return
+        line = pricing.line
+        text = _("The price of this line was typed: {price} stays, whatever is chosen here.")
+        price = f"{format_price(line.price_micro)} {pricing.currency}"
+        self.message_bar.show_message(text.format(price=price), "info")
+
     def _renew(self) -> None:
         """Open it again under the version in use; what does not fit there is told."""
         self.reopen(replace(self.wish, is_renewed=True))
+
+    def renew(self, wish: Wish) -> None:
+        """The same is wanted again, from a line that may have changed meanwhile: its prices count, and its quantity."""
+        before, self.wish = self.wish, wish
+        if self.view is None or self.hands is None:
+            return
+        if before.quantity != wish.quantity:
+            self.view.price.quantity.set_value(_decimal(wish.quantity))
+        if wish.pricing is not None and wish.pricing is not before.pricing:
+            self.hands.reprice(wish.pricing)
 
     def reopen(self, wish: Wish) -> None:
         """Open it anew: under another version, or to fit to other things."""
@@ -195,3 +216,16 @@ class ConfigPage(DeskPage):
         if self.wish.order_id:
             self.context.bus.ask("order.open", self.wish.order_id)
         self.close_wanted.emit()
+
+
+def _of_wish(kept: Opened, wish: Wish) -> Opened:
+    """What was left before, at the prices of the line as it is now."""
+    if kept.prices is None or wish.pricing is None:
+        return replace(kept, wish=wish)
+    kept.prices.price_for(wish.pricing, wish.quantity)
+    kept.session.forget_prices()
+    return replace(kept, wish=wish, currency=wish.pricing.currency)
+
+
+def _decimal(quantity: Fraction) -> Decimal:
+    return Decimal(quantity.numerator) / Decimal(quantity.denominator)

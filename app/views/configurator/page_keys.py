@@ -48,7 +48,7 @@ class PageKeys(QObject):
         told = _("No configuration stands on an order's line yet.")
         self._allow("copy_to_order", self._copy_to_order, told, allowed=self._is_on_a_line())
         hands.shown.connect(self._shown)
-        view.price.quantity_keyed.connect(lambda _value: hands.show())
+        view.price.quantity_keyed.connect(lambda _value: hands.reprice())
         for button, name in (
             (view.undo_button, "undo"),
             (view.complete_button, "complete"),

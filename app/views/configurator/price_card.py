@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.domain.product_models.results import PriceShare
 from app.i18n import _, format_amount, format_money, n_
+from app.views.configurator.opened import changes_whole
 from app.views.configurator.words import lead_text, minor_of
 from app.views.kit import theme
 from app.views.kit.action_row import CutLabel
@@ -108,12 +109,15 @@ def waterfall_steps(
     price: Fraction, shares: Sequence[PriceShare], currency: str
 ) -> tuple[WaterfallStep, ...]:
     """The shares in their order, small ones of many joined to one row, then the total."""
-    costing = [share for share in shares if share.amount]
+    amounts = [share for share in shares if minor_of(share.amount, currency)]
+    last = [share for share in amounts if changes_whole(share)]
+    costing = [share for share in amounts if not changes_whole(share)]
     shown = costing if len(costing) <= _SHOWN else _largest(costing)
     rows: list[tuple[str, Fraction]] = [(share.name, share.amount) for share in costing if share in shown]
     left = [share for share in costing if share not in shown]
     if left:
         rows.append((n_("{count} more", "{count} more", len(left)).format(count=len(left)), _sum(left)))
+    rows += [(share.name, share.amount) for share in last]
     steps: list[WaterfallStep] = []
     at = Fraction(0)
     for name, amount in rows:

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from app.domain.orders.own_prices import OwnPrice
+from app.domain.orders.own_prices import LinePricing
 from app.views.configurator.opened import Wish
 from app.views.kit.keyed import today_of
 
@@ -19,7 +19,7 @@ def wish_of(ask: Ask, context: Context) -> Wish:
     """The wish of "configurator.open": the id is the article's; `title` is its name; all else is named as in `Wish`."""
     params = ask.params
     fits_with = params.get("fits_with")
-    on, quantity, own = params.get("on"), params.get("quantity"), params.get("own")
+    on, quantity, pricing = params.get("on"), params.get("quantity"), params.get("pricing")
 
     def text(name: str, default: str = "") -> str:
         return str(params.get(name, default))
@@ -32,11 +32,9 @@ def wish_of(ask: Ask, context: Context) -> Wish:
         line=text("line"),
         origin=text("origin"),
         configuration=text("configuration"),
-        currency=text("currency"),
-        price_list=own.price_list if isinstance(own, OwnPrice) else text("price_list"),
         quantity=quantity if isinstance(quantity, Fraction) else Fraction(1),
         on=on if isinstance(on, date) else today_of(context),
-        own=own if isinstance(own, OwnPrice) else None,
+        pricing=pricing if isinstance(pricing, LinePricing) else None,
         customer_id=int(text("customer_id", "0")),
         fits_with=fits_with if isinstance(fits_with, tuple) else None,
         may_take=bool(params.get("may_take", params.get("order_id", 0))),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from app.domain.money import MICRO
 from app.domain.orders.draft import Line, edit_line
 from app.domain.orders.keying import line_number
-from app.domain.orders.own_prices import own_price
+from app.domain.orders.own_prices import LinePricing
 from app.domain.rounding import divide_half_up
 from app.i18n import _
 from app.services.configured_lines import read_configured
@@ -74,7 +74,7 @@ class Configuring(QObject):
             configuration=line.configuration,
             quantity=Fraction(line.quantity_micro, MICRO),
             on=session.draft.order_date,
-            own=own_price(line, session.draft, session.context),
+            pricing=LinePricing(line, session.draft, session.context),
             may_take=session.is_editable,
         )
 

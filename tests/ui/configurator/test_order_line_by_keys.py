@@ -27,16 +27,27 @@ def test_f6_configures_the_line_and_ctrl_enter_takes_it_into_the_order(desk, fir
     assert page.view.top.crumb.accessibleName() == "Back to New order · line 10"
     desk.press(KEY.Key_Down)
     desk.enter()
-    assert page.view.price.pieces.text() == "2,078.00\N{NO-BREAK SPACE}EUR", (
-        "the article's own 689.00, and 350.00"
+    assert page.view.price.pieces.text() == "1,974.10\N{NO-BREAK SPACE}EUR", (
+        "the article's own 689.00, and 350.00, less the customer's 5 %"
     )
     desk.press(KEY.Key_Return, CTRL)
     line = desk.draft.lines[0]
     assert line.configuration.startswith("table")
     assert line.text.startswith("Table")
-    assert line.list_price_micro == 1_039_000_000, "as the page said"
+    assert (line.list_price_micro, line.amount_minor) == (1_039_000_000, 197_410), "as the page said"
     assert rows(firm_url, "select count(*) from configuration") == [(1,)]
     assert desk.context.desk().objectName() == "orderDesk"
+
+
+def test_a_typed_price_is_told_since_it_stays(desk):
+    start_order(desk)
+    add_line(desk, SKU, "2")
+    desk.page.grid.edit_cell(0, "price")
+    desk.type("500\n")
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Up)
+    desk.press(KEY.Key_F6)
+    assert desk.message() == "The price of this line was typed: 500.00 EUR stays, whatever is chosen here."
 
 
 def test_f6_opens_the_configuration_that_stands_on_the_line(desk):

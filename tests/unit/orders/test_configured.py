@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from app.domain.money import MICRO
 from app.domain.order_checks import check_order
+from app.domain.orders.context import OrderContext
 from app.domain.orders.costs import with_costs_now, with_kept_costs
 from app.domain.orders.draft import Draft, apply_edits, edit_line
 from app.domain.orders.keying import product_values
-from app.domain.orders.own_prices import own_price
+from app.domain.orders.own_prices import LinePricing
 from app.domain.orders.repricing import DraftPrices, reprice_changed, sums_hold
 from app.domain.orders.steps import apply_step, undo_of
+from app.domain.pricing import ListFacts, PriceRow
 from app.i18n import speaking
 from tests.unit.orders.configured_world import (
     DESK,
     LIT,
     MODEL,
     ONE,
+    PLAIN,
     WORLD,
     desk_line,
     order,
@@ -115,9 +117,55 @@ def test_an_older_version_is_told_while_it_can_still_be_chosen_anew():
     assert "line.older_model" not in codes(ONE, world(active_number=0)), "there is none that could be chosen"
 
 
-def test_what_the_article_costs_by_itself_is_that_of_the_list_that_counts():
-    assert own_price(ONE.lines[0], ONE, WORLD) is None, "no list has it"
-    chairs = order(desk_line(quantity="12", product_id=CHAIR, configuration=""))
-    found = own_price(chairs.lines[0], chairs, WORLD)
-    assert found is not None
-    assert (found.price_list, found.name, found.amount) == ("g", "General", Fraction(330))
+DEALER = ListFacts(2, "dealer", "Dealers", "general", parent_id=1, priority=5, factor_ppm=900_000)
+DOLLARS = "USD 1.0837 EUR 2026-03-02 typed"
+
+
+def _with_list(**values) -> OrderContext:
+    """The world with the article in the list for everybody, and a list that is made of that one."""
+    rules = WORLD.rules
+    rows = {**rules.rows, DESK: (PriceRow(90, 1, 0, micro("100")), PriceRow(91, 1, micro("5"), micro("90")))}
+    return replace(
+        WORLD, rules=replace(rules, lists={**rules.lists, 2: DEALER, **values.get("lists", {})}, rows=rows)
+    )
+
+
+def _discounted(within: OrderContext, percent_ppm: int = 70_000) -> OrderContext:
+    assert within.customer is not None
+    return replace(within, customer=replace(within.customer, discount_ppm=percent_ppm))
+
+
+@pytest.mark.parametrize("key", [PLAIN, LIT])
+@pytest.mark.parametrize("quantity", ["1", "7"])
+@pytest.mark.parametrize(
+    ("within", "header", "typed"),
+    [
+        (WORLD, {}, {}),
+        (_discounted(WORLD), {}, {}),
+        (_with_list(), {}, {}),
+        (_discounted(_with_list()), {"exchange": DOLLARS}, {}),
+        (_with_list(), {}, {"discount_source": "manual", "discount_ppm": 50_000}),
+        (_with_list(), {}, {"unit": "dz", "factor_num": 12}),
+    ],
+    ids=["model", "discount", "list made of another", "dollars", "typed discount", "dozens"],
+)
+def test_the_price_while_it_is_configured_is_that_of_the_line(within, header, typed, key, quantity):
+    before = order(desk_line(quantity=quantity, configuration="", **typed), within=within, **header)
+    known = within.configurations[key].price
+    piece = LinePricing(before.lines[0], before, within).piece(micro(quantity), known.lists)
+    assert piece is not None
+    shares = known.shares(piece.first_facts.code, piece.on)
+    found = piece.priced([(each.amount, each.is_discountable, each.currency) for each in shares])
+    after = reprice_changed(
+        before, apply_edits(before, [edit_line(before.lines[0], configuration=key)]), within
+    )
+    line = after.lines[0]
+    assert (found.result.net_micro, found.result.per) == (line.price_micro, line.price_per)
+    assert found.result.amount_minor == line.amount_minor
+
+
+def test_a_typed_price_is_left_aside_while_one_chooses():
+    typed = edited(ONE, price_source="manual", list_price_micro=micro("500"))
+    piece = LinePricing(typed.lines[0], typed, WORLD).piece(MICRO, ())
+    assert piece is not None
+    assert piece.priced(()).price == 0, "what the rules say of nothing chosen"
