@@ -62,7 +62,7 @@ TEXTS: dict[str, str] = {
     ),
     "product_model.unknown_key": N_("{file}, line {line}: “{key}” is not known here. Known is: {likely}."),
     "product_model.comma": N_(
-        "{file}, line {line}: “{found}” stands alone after a comma. Write decimals with a point, such as 0.5."
+        "{file}, line {line}: “{found}” stands alone after a comma. Quote what has commas, or write 0.5 for 0,5."
     ),
     "product_model.missing_key": N_("{file}, line {line}: “{key}” is missing here. Add it."),
     "product_model.no_word": N_(
@@ -87,7 +87,10 @@ TEXTS: dict[str, str] = {
         "{file}, line {line}: {key} wants a day such as 2026-12-31, not “{found}”. Correct it."
     ),
     "product_model.no_code": N_(
-        "{file}, line {line}: “{found}” cannot be a code. Use letters, digits and _, no word of the language."
+        "{file}, line {line}: “{found}” cannot be a code. Write letters, digits and _, beginning with a letter."
+    ),
+    "product_model.reserved": N_(
+        "{file}, line {line}: “{found}” is a word of expressions and cannot be a code. Write such as “{found}_1”."
     ),
     "product_model.no_language": N_(
         "{file}, line {line}: “{found}” is no language. Write two small letters, such as en or de."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,11 +52,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Untouched:
+    """An option that no case chooses or names, or a rule by which none is blocked, with its line."""
+
+    code: str
+    is_rule: bool
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """What came of looking closely at a model: findings of the linter, and its cases."""
 
     findings: tuple[Finding, ...]
     report: Report | None = None
+    untouched: tuple[Untouched, ...] = ()
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -89,7 +100,26 @@ def review_draft(files: Mapping[str, str], ready: Ready, on: date) -> Review:
     except RefusedError as refused:
         return Review(_sorted([*findings, *findings_of(refused, ready.places)]))
     failed = [_of_case(issue) for result in report.failed for issue in result.issues]
-    return Review(_sorted([*findings, *failed]), report)
+    return Review(_sorted([*findings, *failed]), report, tuple(_untouched(report, ready)))
+
+
+def _untouched(report: Report, ready: Ready) -> Iterator[Untouched]:
+    """Rules first, for most of them are worth a case."""
+    told = ((report.coverage.unseen_rules, True), (report.coverage.unseen_options, False))
+    for codes, is_rule in told:
+        for code in codes:
+            kinds = ("rules", "tables") if is_rule else ("groups",)
+            place = next(filter(None, (_place_of(code, kind, ready) for kind in kinds)), Place(MAIN, 0))
+            yield Untouched(code, is_rule, place.file, place.line)
+
+
+def _place_of(code: str, kind: str, ready: Ready) -> Place | None:
+    """Of a code without the place of its sub-product: "top.oak", "modules/front.doors"."""
+    slot, _, local = code.rpartition("/")
+    owner = next(
+        (f"components.{each.component}." for each in ready.definition.slots if each.code == slot), ""
+    )
+    return ready.places.get(f"{owner}{kind}.{local}")
 
 
 def check_draft(files: Mapping[str, str], on: date) -> Review:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from app.domain.errors import OutsideError, RefusedError
 from app.domain.model_drafts.example import MAIN
+from app.domain.model_drafts.tables import is_table
 
 KINDS = frozenset({".yaml", ".yml", ".csv"})
 MOST_CHARACTERS = 10_000_000
@@ -45,23 +47,46 @@ def read_text(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_CHARACTERS:
             raise RefusedError("model_draft.too_long", file=path.name, most=MOST_CHARACTERS)
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RefusedError("model_draft.not_text", file=path.name) from error
+        content = path.read_bytes()
     except OSError as error:
         raise OutsideError("model_draft.not_read", file=path.name, problem=str(error)) from error
+    text = _decoded(content, path)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    """UTF-8, with or without its mark; tables also as spreadsheets save them: UTF-16 with its mark, Windows-1252."""
+    names = ["utf-8-sig"]
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        names = ["utf-16"]
+    elif is_table(path.name):
+        names.append("cp1252")
+    for name in names:
+        try:
+            text = content.decode(name)
+        except UnicodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise RefusedError("model_draft.not_text", file=path.name)
 
 
 def write_folder(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
     """Write the files of a version; none that says something else is overwritten: `model_draft.file_there`."""
     targets = {folder / Path(name).name: text for name, text in files.items()}
     for path, text in targets.items():
-        if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
+        if path.exists() and not _says(path, text):
             raise RefusedError("model_draft.file_there", file=path.name)
     for path, text in targets.items():
         write_text(path, text)
     return tuple(targets)
+
+
+def _says(path: Path, text: str) -> bool:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace") == text
+    except OSError:  # a folder of that name, or one that may not be read
+        return False
 
 
 def write_text(path: Path, text: str) -> None:

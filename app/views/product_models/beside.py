@@ -15,8 +15,7 @@ from app.views.product_models.bench_card import BenchCard
 
 if TYPE_CHECKING:
     from app.domain.configuring.session import Session
-    from app.domain.model_cases import Report
-    from app.domain.model_drafts.checking import Ready
+    from app.domain.model_drafts.checking import Ready, Review
     from app.domain.product_models.evaluating import Evaluator
 
 
@@ -95,10 +94,10 @@ class Beside(QWidget):
             self._stack.setCurrentIndex(1)
             self._try_out.show_model(ready)
 
-    def show_report(self, report: Report | None) -> None:
+    def show_review(self, review: Review) -> None:
         """What came of the cases."""
-        self.bench.show_report(report)
-        failed = len(report.failed) if report is not None else 0
+        self.bench.show_review(review)
+        failed = len(review.report.failed) if review.report is not None else 0
         title = _("Test bench")
         self.tabs.setTabText(1, f"{title} ({failed})" if failed else title)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontDatabase,
@@ -27,7 +27,12 @@ _DOT = 7
 
 
 class CodeEdit(QPlainTextEdit):
-    """Tab indents, Shift+Tab takes an indent back, Enter begins where the line above begins."""
+    """Tab indents, Shift+Tab takes an indent back, Enter begins where the line above begins.
+
+    `refused` is told when somebody keys where nothing can be changed.
+    """
+
+    refused = Signal()
 
     def __init__(self, name: str, text: str, *, colours: bool = True) -> None:
         super().__init__()
@@ -82,6 +87,8 @@ class CodeEdit(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = event.key(), event.modifiers() == Qt.KeyboardModifier.NoModifier
         if self.isReadOnly():
+            if plain and event.text().isprintable() and event.text().strip():
+                self.refused.emit()
             super().keyPressEvent(event)
         elif key == Qt.Key.Key_Tab and plain:
             self._indent(1)

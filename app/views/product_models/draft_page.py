@@ -85,10 +85,11 @@ class DraftPage(DeskPage):
 
     def _connect(self) -> None:
         self.files.keyed.connect(self._keyed)
+        self.files.refused.connect(self._tell_read_only)
         self.findings.wanted.connect(self._go_to_finding)
         self.checker.was_read.connect(self._was_read)
         self.checker.was_reviewed.connect(self._was_reviewed)
-        self.beside.bench.case_opened.connect(lambda line: self._go_to("cases.yaml", line))
+        self.beside.bench.opened.connect(self._go_to)
         self.save_button.clicked.connect(self.saver.save)
         self.release_button.clicked.connect(self.release)
         self.can_do = {"leave": self.leave}
@@ -162,6 +163,8 @@ class DraftPage(DeskPage):
                 "remove": self.files.remove_rows,
                 "case": self.keep_case,
             }
+        else:
+            self.can_do["copy"] = self.copy
         for button in (self.save_button, self.release_button):
             button.setEnabled(self.is_draft())
 
@@ -170,6 +173,27 @@ class DraftPage(DeskPage):
     def _keyed(self) -> None:
         self.checker.later()
         self.retitle()
+
+    def _tell_read_only(self) -> None:
+        """Nothing is keyed into what was released: a new draft of it is."""
+        if self.known is not None:
+            told = _("Version {number} stays as it is. A new draft of it can be written in.")
+            self.message_bar.show_message(
+                told.format(number=self.known.row.number),
+                "info",
+                (MessageAction(_("New draft"), self.copy, "Alt+1"),),
+            )
+
+    def copy(self) -> None:
+        """Ctrl+D: a new draft of this version, in a tab of its own."""
+        from app.services.product_models import copy_version
+
+        self.message_bar.clear()
+        self.context.jobs.write(
+            self,
+            lambda uow: copy_version(uow, self.version_id),
+            lambda saved: self.context.bus.ask("product_model.version", saved.id),
+        )
 
     def would_lose(self) -> bool:
         """Whether something is not saved."""
@@ -286,4 +310,4 @@ class DraftPage(DeskPage):
     def _was_reviewed(self, review: Review) -> None:
         self.findings.show_findings(review.findings)
         self.files.mark(review.findings)
-        self.beside.show_report(review.report)
+        self.beside.show_review(review)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.i18n import _
+from app.i18n import _, n_
 from app.views.kit.file_dialog import FileDialog
 from app.views.kit.keyed import today_of
 
 if TYPE_CHECKING:
+    from app.services.product_models import SavedVersion
     from app.views.kit.tab_desk import DeskPage
 
 Files = dict[str, str]
@@ -56,9 +57,9 @@ def _opened(dialog: QFileDialog) -> QFileDialog:
 
 
 class FileHands(QObject):
-    """What a page does with files of models; `saved(id)` is called with a draft that was made of them."""
+    """What a page does with files of models; `saved` is called with a draft that was made of them."""
 
-    def __init__(self, page: DeskPage, saved: Callable[[int], None]) -> None:
+    def __init__(self, page: DeskPage, saved: Callable[[SavedVersion], None]) -> None:
         super().__init__(page)
         self._page = page
         self._saved = saved
@@ -85,9 +86,7 @@ class FileHands(QObject):
         from app.services.product_models import take_in
 
         self._page.message_bar.clear()
-        self._page.context.jobs.write(
-            self, lambda uow: take_in(uow, files), lambda saved: self._saved(saved.id)
-        )
+        self._page.context.jobs.write(self, lambda uow: take_in(uow, files), self._saved)
 
     def export(self, version_id: int) -> None:
         """The files of a version into a folder."""
@@ -106,7 +105,8 @@ class FileHands(QObject):
         )
 
     def _written(self, paths: tuple[Path, ...]) -> None:
-        told = _("{count} files are in {folder}.").format(count=len(paths), folder=paths[0].parent)
+        told = n_("{count} file is in {folder}.", "{count} files are in {folder}.", len(paths))
+        told = told.format(count=len(paths), folder=paths[0].parent)
         self._page.message_bar.show_message(told, "ok")
 
     def export_uvl(self, version_id: int, name: str) -> None:

@@ -23,9 +23,13 @@ _WIDEST = 600_000
 
 
 class FilesEdit(QWidget):
-    """`texts()` is what stands there; `keyed` follows every key that changes something."""
+    """`texts()` is what stands there; `keyed` follows every key that changes something.
+
+    `refused` follows those that would, where the files can only be read.
+    """
 
     keyed = Signal()
+    refused = Signal()
     shown = Signal(str)  # the file in front
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -196,6 +200,7 @@ class FilesEdit(QWidget):
             edit = code = CodeEdit(name, text, colours=not is_table(name))
             code.setReadOnly(not self._may_edit)
             code.textChanged.connect(lambda: self._keyed(name))
+        edit.refused.connect(self.refused)
         self._stack.addWidget(edit)
         self._edits[name] = edit
         self._mark(name)

@@ -22,10 +22,10 @@ def _columns() -> tuple[Column[Finding], ...]:
             _("Weight"),
             lambda each: _("stops") if each.blocks else _("look at it"),
             state=finding_level,
-            width=92,
+            width=84,
         ),
         Column("words", _("What is wrong"), finding_text, stretch=True, hint=finding_text),
-        Column("place", _("Place"), place_text, quiet=True, width=112),
+        Column("place", _("Place"), place_text, quiet=True, width=124),
     )
 
 
@@ -49,6 +49,7 @@ class FindingsCard(Card):
         self.body.addWidget(self._told)
         self.table.row_changed.connect(self._tell)
         self._findings: tuple[Finding, ...] = ()
+        self._visited: Finding | None = None
         self.table.row_activated.connect(self._go)
 
     def findings(self) -> tuple[Finding, ...]:
@@ -73,12 +74,19 @@ class FindingsCard(Card):
             self.badge.set_state(_("sound"), "ok")
 
     def step(self, by: int) -> None:
-        """F8 and Shift+F8: the next finding, around the end."""
+        """F8 and Shift+F8: the next finding, around the end; first the first one, or the last."""
         if self._findings:
-            at = self.table.current_row()
-            at = (at + by) % len(self._findings) if at >= 0 else 0
+            at = self._place()
+            at = (at + by) % len(self._findings) if at >= 0 else min(0, by)
+            at %= len(self._findings)
             self.table.select_row(at)
             self._go(at)
+
+    def _place(self) -> int:
+        """Where somebody has gone to: the list itself always has a row under its cursor."""
+        if self.table.hasFocus():
+            return self.table.current_row()
+        return self._findings.index(self._visited) if self._visited in self._findings else -1
 
     def _tell(self, row: int) -> None:
         """The whole of the finding under the cursor: a column has room for its beginning."""
@@ -89,4 +97,5 @@ class FindingsCard(Card):
     def _go(self, row: int) -> None:
         finding = self.table.row_of(row)
         if finding is not None:
+            self._visited = finding
             self.wanted.emit(finding)

@@ -27,7 +27,7 @@ class VersionHands(QObject):
         super().__init__(page)
         self._page = page
         self._opened = opened
-        self.files = FileHands(page, opened)
+        self.files = FileHands(page, self._made)
         page.can_do |= {
             "new": self.new,
             "files": self.files.from_files,

@@ -140,6 +140,25 @@ def test_what_cannot_be_read_is_told(tmp_path):
         read_text(tmp_path / "odd.yaml")
 
 
+def test_a_file_that_is_no_text_is_refused_and_none_is_written_over(tmp_path):
+    (tmp_path / "model.yaml").write_bytes(b"\x89PNG\r\n\0\0\0\rIHDR")
+    (tmp_path / "t.csv").write_bytes(b"PK\x03\x04\0\0\x81")
+    for name in ("model.yaml", "t.csv"):
+        with pytest.raises(RefusedError, match="not_text"):
+            read_text(tmp_path / name)
+    (tmp_path / "out" / "model.yaml").mkdir(parents=True)
+    with pytest.raises(RefusedError, match="file_there"):
+        write_folder(tmp_path / "out", FILES)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_table_is_read_as_spreadsheets_save_it(tmp_path, encoding):
+    (tmp_path / "model.yaml").write_text("product: p", encoding="utf-8-sig")
+    (tmp_path / "t.csv").write_text("top;text\r\noak;Weiß\r\n", encoding=encoding, newline="")
+    found = read_folder(tmp_path)
+    assert found == {"model.yaml": "product: p", "t.csv": "top;text\noak;Weiß\n"}
+
+
 def test_a_file_of_ten_megabytes_is_refused_unread(tmp_path):
     large = tmp_path / "large.uvl"
     with large.open("wb") as file:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from app.services.product_models import read_models
 from app.views.kit.table_view import TableView
+from tests.helpers.shelf_model import YAML as SHELF
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
+
+TABLE = "tables:\n  T1: {columns: [board, light], file: t.csv}\n"
 
 
 def cells(desk, name):
@@ -91,6 +94,43 @@ def test_files_are_taken_in_with_their_mistakes_and_written_into_a_folder(desk, 
     desk.idle()
     assert sorted(path.name for path in target.iterdir()) == ["car.uvl", "model.yaml"]
     assert "Hook" in (target / "car.uvl").read_text("utf-8")
+
+
+def answer(desk, name, path):
+    """Key a path into the dialog that is open, as a person would; what was chosen comes with the answer."""
+    dialog = desk.page.findChild(QFileDialog, name)
+    edit = dialog.findChild(QLineEdit, "fileNameEdit")
+    edit.setText(str(path))
+    dialog.accept()
+    desk.idle()
+
+
+def test_files_are_chosen_in_dialogs_and_come_out_as_they_went_in(desk, tmp_path):
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    (shelf / "model.yaml").write_text(SHELF + TABLE, encoding="utf-8")
+    (shelf / "t.csv").write_text("board;light\noak;*\nwhite;-\n", encoding="cp1252")
+    desk.press(KEY.Key_I, CTRL | SHIFT)
+    answer(desk, "modelFolder", shelf)
+    assert desk.page.title == "Shelf 1"
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_I, CTRL)
+    answer(desk, "modelFiles", shelf / "model.yaml")
+    assert desk.page.title == "Shelf 2"
+    desk.press(KEY.Key_Escape)
+    desk.find(TableView, "modelVersions").select_row(1)
+    out = tmp_path / "out"
+    out.mkdir()
+    desk.press(KEY.Key_E, CTRL | SHIFT)
+    answer(desk, "modelFolder", out)
+    assert desk.message() == f"2 files are in {out}."
+    assert (out / "model.yaml").read_text("utf-8") == SHELF + TABLE
+    desk.press(KEY.Key_U, CTRL | SHIFT)
+    answer(desk, "modelTarget", out / "shelf.uvl")
+    assert desk.message() == "shelf.uvl is written."
+    desk.press(KEY.Key_I, CTRL)
+    answer(desk, "modelFiles", out / "shelf.uvl")
+    assert desk.page.title.startswith("shelf")
 
 
 def test_a_feature_model_of_ten_megabytes_is_refused(desk, tmp_path):

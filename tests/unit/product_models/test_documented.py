@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,15 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from app.domain.errors import RefusedError
+from app.domain.model_drafts.checking import check_draft
+from app.domain.product_models.evaluating import Evaluator
 from app.domain.product_models.flattening import flatten
 from app.domain.product_models.reading import read_definition
 from app.domain.product_models.reading.keys import KEYS
 from app.domain.product_models.reading.kinds import FUNCTIONS
+from app.domain.product_models.results import Configuration
 
+DAY = date(2026, 11, 23)
 ROOT = Path(__file__).resolve().parents[3]
 REFERENCE = (ROOT / "docs/product-models.md").read_text(encoding="utf-8")
 SCHEMA = json.loads((ROOT / "resources/product-model.schema.json").read_text(encoding="utf-8"))
@@ -46,6 +51,23 @@ def test_the_example_of_the_reference_is_a_model():
     flat = flatten(definition, date(2026, 11, 23))
     assert definition.code == "desk"
     assert {"R1", "R2", "drawers.3/D1"} <= {rule.code for rule in flat.model.rules}
+
+
+def test_the_small_model_of_the_reference_is_sound_and_reckons():
+    files = example()
+    files["model.yaml"] = files.pop("frame.yaml")
+    assert complaints(files["model.yaml"]) == []
+    assert check_draft(files, DAY).findings == ()
+    evaluator = Evaluator(read_definition(files))
+    options = frozenset({"profile.oak", "glass.float", "mount.without", "hanging.wire"})
+    piece = Configuration(options, {"width": Fraction(500)})
+    assert {each.name: each.amount for each in evaluator.prices(piece, "", DAY)} == {
+        "Bars": 40,
+        "Glass": Fraction("7.5"),
+    }
+    taken = {each.article: each.quantity for each in evaluator.bom(piece)}
+    assert taken == {"GLASS-F": 1, "WIRE": Fraction("0.5"), "BAR-OAK": Fraction("1.92")}
+    assert evaluator.line_text(piece) == "Picture frame 500 mm, Oak, Float glass, No mount"
 
 
 def test_the_example_shows_every_field():
@@ -97,6 +119,7 @@ def test_the_models_that_ship_pass_the_schema():
         "product: p\nmaterials: {m: {colour: brown}}",
         "product: p\nslots: {s: {component: c, to: 61}}",
         "product: p\nouter: [1, 2]",
+        "product: p\ncurrency: Euro",
     ],
 )
 def test_the_schema_and_the_reader_refuse_the_same(text):

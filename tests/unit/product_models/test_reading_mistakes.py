@@ -83,7 +83,7 @@ def test_the_base_of_all_cases_is_sound():
         ("name: x", 1, "missing_key"),
         ("product: [p]", 1, "no_word"),
         ("product: 2nd", 1, "no_code"),
-        ("product: parent", 1, "no_code"),
+        ("product: parent", 1, "reserved"),
     ],
 )
 def test_a_file_that_is_no_model_is_refused(text, line, code):
@@ -106,6 +106,8 @@ def test_a_file_that_is_no_model_is_refused(text, line, code):
         ("rules: {R: {says: true}}\ntables: {R: {columns: [top], rows: [[oak]]}}", 19, "key_twice"),
         ("prices: [{code: p, amount: 1, discountable: maybe}]", 18, "no_truth"),
         ("prices: [{code: p, amount: 1}, {code: p, amount: 2}]", 18, "key_twice"),
+        ("prices: [{code: p, amount: lookup(l, width, top), wen: top}]", 18, "comma"),
+        ("prices: [{code: p, amount: lookup(l, width, top), wen: top}]", 18, "unknown_key"),
         ("prices: [{code: p, amount: 1, currency: Euro}]", 18, "no_currency"),
         ("lead: [{code: l, days: 1.5}]", 18, "no_whole"),
         ("lead: [{code: l, days: 1, adds: 2}]", 18, "days_or_adds"),
@@ -173,7 +175,7 @@ def test_what_an_entry_cannot_be_is_told_at_its_line(added, line, code):
         ("{width: up}", "{width: down}", 12, "no_such_word"),
         ("ash: }", "ash: {price: [1]}}", 5, "no_word"),
         ("ash: }", "ash: {price: 10,50}}", 5, "comma"),
-        ("{depth: {", "{index: {", 16, "no_code"),
+        ("{depth: {", "{index: {", 16, "reserved"),
     ],
 )
 def test_what_contradicts_itself_is_told_at_its_line(old, new, line, code):

@@ -181,7 +181,9 @@ class Sheet:
 
     def code(self, text: str, place: Place) -> str:
         """A code as it is, with a note where it cannot be one."""
-        if _CODE.fullmatch(text) is None or text in RESERVED:
+        if text in RESERVED:
+            self.notes.wrong(place, "product_model.reserved", found=text)
+        elif _CODE.fullmatch(text) is None:
             self.notes.wrong(place, "product_model.no_code", found=text)
         return text
 
@@ -194,11 +196,15 @@ class Fields:
         self.sheet = sheet
         self.place = node.place
         self._of: dict[str, Node] = {}
-        for key, place, value in sheet.entries(node):
-            self._of[key] = value
-            if key.isdigit():
-                sheet.notes.wrong(place, "product_model.comma", found=key)
-            elif key not in known:
+        found = list(sheet.entries(node))
+        self._of.update((key, value) for key, _place, value in found)
+        unknown = [(key, place) for key, place, _value in found if key not in known]
+        split = next(((key, place) for key, place in unknown if _CODE.fullmatch(key) is None), None)
+        if split is not None:  # a comma in what has no quotes: the rest of it is no key of anybody's
+            sheet.notes.wrong(split[1], "product_model.comma", found=split[0])
+            unknown = [each for each in unknown if not isinstance(of := self._of[each[0]], Word) or of.text]
+        for key, place in unknown:
+            if (key, place) != split:
                 likely = nearest(key, known) or ", ".join(known)
                 sheet.notes.wrong(place, "product_model.unknown_key", key=key, likely=likely)
 
