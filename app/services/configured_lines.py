@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.domain.configured import Configured, ConfiguredFacts
 from app.domain.product_models.results import BomLine
-from app.services.configured_costs import cost_micro, read_article_costs
+from app.services.configured_costs import cost_micro, read_article_costs, setup_micro
 from app.services.configured_facts import read_facts
 from app.services.kept_by_hash import KeptByHash
 from app.services.unit_of_work import Reading
@@ -44,7 +44,10 @@ def read_configured(view: Reading, keys: Collection[str]) -> dict[str, Configure
     rows = view.db.execute(_select_configured().where(among(view.db, Configuration.key, wanted))).all()
     found = {row[0]: _configured(row) for row in rows}
     costs = read_article_costs(view, _articles(found.values()))
-    return {key: replace(each, cost_micro=cost_micro(each.facts, costs)) for key, each in found.items()}
+    return {
+        key: replace(each, cost_micro=cost_micro(each.facts, costs), setup_micro=setup_micro(each.facts))
+        for key, each in found.items()
+    }
 
 
 def read_lead_days(view: Reading, keys: Collection[str]) -> dict[str, int]:
