@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from app.domain.changes import Change
 from app.domain.errors import OutsideError
-from app.domain.events import GoodsShipped, InvoicePosted, LinesServed, OrderSettled
+from app.domain.events import ComponentsCome, GoodsShipped, InvoicePosted, LinesServed, OrderSettled
 from app.services.clock import Clock, SystemClock
 from app.services.unit_of_work import Handler, UnitOfWork, Work
 from db.schema.firm import Firm
@@ -112,6 +112,7 @@ def _handlers() -> dict[type, tuple[Handler, ...]]:
         ),
         InvoicePosted: (_handler("app.services.orders.progress", "on_invoice_posted"),),
         LinesServed: (_handler("app.services.orders.promises", "on_lines_served"),),
+        ComponentsCome: (_handler("app.services.making.renewing", "on_components_come"),),
         OrderSettled: (_handler("app.services.making.following", "on_order_settled"),),
     }
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from app.domain.money import MICRO
 from app.domain.pricing.configured import ConfiguredPrice, name_in
 from app.domain.product_models.results import BomLine, OperationLine
+from app.domain.rounding import divide_half_up
 
 CONFIGURED = "configured"
 """The source of the cost of a line that is configured."""
@@ -34,7 +36,8 @@ class Configured:
     """A kept configuration beside the model as it stands now.
 
     `number` is that of its own version, `active_number` that which new configurations use, with its `active_note`.
-    `cost_micro`: of a base unit in the firm's currency; None where nobody knows it.
+    `cost_micro`: of a base unit in the firm's currency; None where nobody knows it. `setup_micro`: what setting up its
+    operations costs once, however many are made.
     """
 
     key: str
@@ -47,6 +50,13 @@ class Configured:
     texts: Names
     facts: ConfiguredFacts
     cost_micro: int | None = None
+    setup_micro: int = 0
+
+    def cost_of(self, base_micro: int) -> int | None:
+        """What a base unit costs where so many are made together, each with its share of the setting up."""
+        if self.cost_micro is None or base_micro <= 0:
+            return self.cost_micro
+        return self.cost_micro + divide_half_up(self.setup_micro * MICRO, base_micro)
 
     @property
     def is_current(self) -> bool:

@@ -34,6 +34,14 @@ class LinesServed:
 
 
 @dataclass(frozen=True, slots=True)
+class ComponentsCome:
+    """These articles were announced for a warehouse, or booked in there: what is made of them may have a day now."""
+
+    product_ids: tuple[int, ...]
+    warehouse_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderSettled:
     """An order with configured lines was confirmed, amended or cancelled: what is made for it follows."""
 

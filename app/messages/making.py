@@ -24,6 +24,12 @@ TEXTS: dict[str, str] = {
     "workshop.component_short": N_(
         "{sku}: {lacks} are missing for workshop order {number}. Book in what lies there, then finish again."
     ),
+    "workshop.component_unknown": N_(
+        "{sku} is no article. Make it under Products, book in what lies there, then finish {number} again."
+    ),
+    "workshop.nothing_waits": N_(
+        "Workshop order {number}: its line waits for nothing more to be made. Open the order to see why."
+    ),
     "workshop.show_stock": N_("Show its stock"),
     "order.line_in_workshop": N_(
         "Line {line}: workshop order {workshop} is started with {begun}. Cancel it first, or add a line of its own."

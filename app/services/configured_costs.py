@@ -32,16 +32,30 @@ def read_article_costs(view: Reading, articles: Collection[str]) -> dict[str, in
 def cost_micro(facts: ConfiguredFacts, articles: Mapping[str, int], home: str) -> int | None:
     """What a piece costs in the firm's currency `home`, to six decimals; None where something of it is not known.
 
-    Where every share says what it costs, their sum; else its articles at their costs, and its work by the hour.
+    Where every share says what it costs, their sum; else its articles at their costs, and its work by the hour without
+    the setting up, which all pieces share (`setup_micro`).
     """
-    shares = [cost for cost, currency in facts.costs if currency in {"", home}]
-    if facts.costs and len(shares) == len(facts.costs) and None not in shares:
-        return _micro(sum((each for each in shares if each is not None), Fraction(0)))
+    shares = _shares(facts, home)
+    if shares is not None:
+        return _micro(shares)
     if not (facts.bom or facts.operations) or any(line.article not in articles for line in facts.bom):
         return None
     goods = sum((line.quantity * Fraction(articles[line.article], MICRO) for line in facts.bom), Fraction(0))
     work = sum((each.minutes * each.hourly / _MINUTES for each in facts.operations), Fraction(0))
     return _micro(goods + work)
+
+
+def setup_micro(facts: ConfiguredFacts, home: str) -> int:
+    """What setting up costs once, in the firm's currency `home`, to six decimals; nothing where shares say what they cost."""
+    if _shares(facts, home) is not None:
+        return 0
+    return _micro(sum((each.setup * each.hourly / _MINUTES for each in facts.operations), Fraction(0)))
+
+
+def _shares(facts: ConfiguredFacts, home: str) -> Fraction | None:
+    """What all shares cost together; None where one of them does not say."""
+    shares = [cost for cost, currency in facts.costs if currency in {"", home} and cost is not None]
+    return sum(shares, Fraction(0)) if facts.costs and len(shares) == len(facts.costs) else None
 
 
 def _micro(amount: Fraction) -> int:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.domain.configured import Configured, ConfiguredFacts
 from app.domain.product_models.results import BomLine
-from app.services.configured_costs import cost_micro, read_article_costs
+from app.services.configured_costs import cost_micro, read_article_costs, setup_micro
 from app.services.configured_facts import read_facts
 from app.services.kept_by_hash import KeptByHash
 from app.services.letterhead import read_firm
@@ -45,7 +45,12 @@ def read_configured(view: Reading, keys: Collection[str]) -> dict[str, Configure
     rows = view.db.execute(_select_configured().where(among(view.db, Configuration.key, wanted))).all()
     found = {row[0]: _configured(row) for row in rows}
     costs, home = read_article_costs(view, _articles(found.values())), read_firm(view)["currency"]
-    return {key: replace(each, cost_micro=cost_micro(each.facts, costs, home)) for key, each in found.items()}
+    return {key: _with_costs(each, costs, home) for key, each in found.items()}
+
+
+def _with_costs(known: Configured, articles: Mapping[str, int], home: str) -> Configured:
+    piece, setup = cost_micro(known.facts, articles, home), setup_micro(known.facts, home)
+    return replace(known, cost_micro=piece, setup_micro=setup)
 
 
 def read_lead_days(view: Reading, keys: Collection[str]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from app.domain.paper_bytes import canonical_bytes, content_from_bytes
 from app.domain.papers import FigureShape
-from app.domain.scene.callouts import kinds_of
+from app.domain.scene.kinds import kinds_of
 from app.services.documents.fonts import REGULAR
 from app.services.documents.render import render
 from app.services.documents.scene_figures import elevations_figure, exploded_figure, perspective_figure

@@ -20,11 +20,13 @@ _LineCost = tuple[int | None, str, date | None]
 def cost_of_base(line: Line, context: OrderContext, exchange_text: str) -> _LineCost:
     """What a base unit of a line's article costs in the document's currency, from where that is known, since when.
 
-    A configuration costs what it is made of, as far as that is known; else what the card of its article says.
+    A configuration costs what it is made of, as far as that is known, with its share of the setting up; else what the
+    card of its article says.
     """
     product, configured = context.products[line.product_id or 0], context.configured(line)
-    if configured is not None and configured.cost_micro is not None:
-        return _in_currency(configured.cost_micro, exchange_text), CONFIGURED, None
+    made = None if configured is None else configured.cost_of(unit_of(line).to_base(line.quantity_micro))
+    if made is not None:
+        return _in_currency(made, exchange_text), CONFIGURED, None
     return base_cost(product, exchange_text), product.cost_source, product.cost_date
 
 

@@ -189,7 +189,7 @@ def _solid(row: PartDef, reader: _Reader) -> Callable[[Scope, Vector], Solid]:
             return lambda scope, size: SlantedLeg(size, slant(scope))
         case _:
             cuts = [_cut_out(each, reader) for each in row.cut_outs]
-            return lambda scope, size: Box(size, tuple([cut(scope) for cut in cuts]))
+            return lambda scope, size: Box(size, tuple(filter(_is_open, [cut(scope) for cut in cuts])))
 
 
 def _cut_out(row: CutOutDef, reader: _Reader) -> Callable[[Scope], CutOut]:
@@ -197,6 +197,11 @@ def _cut_out(row: CutOutDef, reader: _Reader) -> Callable[[Scope], CutOut]:
     size = (lambda _scope: (0, 0)) if row.size is None else reader.pair(row.size)
     radius = reader.number(row.radius)
     return lambda scope: CutOut(at(scope), size(scope), tenths(radius(scope)))
+
+
+def _is_open(cut: CutOut) -> bool:
+    """Openings that are not chosen have no size: nothing is cut out then."""
+    return cut.radius > 0 or min(cut.size) > 0
 
 
 def _motion(row: PartDef, reader: _Reader) -> Run:

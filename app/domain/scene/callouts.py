@@ -4,28 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
+from app.domain.scene.kinds import Kind
 from app.domain.scene.light import Colour
-from app.domain.scene.model import Scene, Vector
 from app.domain.scene.picture import Fill, Mark, Place, is_inside
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Parts that are the same: their number on the drawing, their name, size, material, and which of the scene.
-
-    `size` is the cuboid's, in tenths of a millimetre, the longest side first; `material` is a code.
-    """
-
-    number: int
-    name: str
-    size: tuple[int, int, int]
-    material: str
-    parts: tuple[int, ...]
 
 
 class Callout(NamedTuple):
@@ -34,22 +19,6 @@ class Callout(NamedTuple):
     number: int
     at: Place
     on: Place
-
-
-def kinds_of(scene: Scene) -> tuple[Kind, ...]:
-    """The kinds of a scene's parts, numbered from 1 as they come in it; mirrored parts are of one kind."""
-    found: dict[tuple[str, tuple[int, int, int], str], list[int]] = {}
-    for number, part in enumerate(scene.parts):
-        found.setdefault((part.name, _longest_first(part.solid.size), part.material), []).append(number)
-    return tuple(
-        Kind(number, name, size, material, tuple(parts))
-        for number, ((name, size, material), parts) in enumerate(found.items(), 1)
-    )
-
-
-def _longest_first(size: Vector) -> tuple[int, int, int]:
-    first, second, third = sorted(size, reverse=True)
-    return first, second, third
 
 
 def callouts_of(

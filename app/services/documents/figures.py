@@ -29,6 +29,14 @@ def scaled_text(value: int, scale: int, language: str, *, fewest: int = 0, most:
     return _number_text(Decimal(value).scaleb(-scale), language, fewest=fewest, most=most)
 
 
+@lru_cache(maxsize=4096)
+def size_text(tenths: tuple[int, ...], language: str) -> str:
+    """Return lengths in tenths of a millimetre as drawings write them, thousands together: 1200 x 392.5."""
+    locale = _locale(language)
+    texts = [format_decimal(Decimal(each).scaleb(-1), format="0.#", locale=locale) for each in tenths]
+    return " x ".join(texts)
+
+
 # The lines of a paper name few days, and Babel takes as long for one as all else of a line.
 @lru_cache(maxsize=1000)
 def date_text(day: dt.date, language: str) -> str:

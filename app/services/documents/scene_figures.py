@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from app.domain.papers import FigureShape, PaperFigure
-from app.domain.scene.callouts import Kind, callouts_of, kinds_of
+from app.domain.scene.callouts import callouts_of
 from app.domain.scene.camera import lens_of
 from app.domain.scene.drawing import draw
 from app.domain.scene.elevations import VIEWS, sheet_of
+from app.domain.scene.kinds import Kind, kinds_of
 from app.domain.scene.looking import Looking, lens_for
 from app.domain.scene.measuring import Lettering, measures_of
 from app.domain.scene.model import Scene
@@ -15,7 +16,7 @@ from app.domain.scene.shadow import shadow_layers
 from app.domain.scene.shapes import mark_shapes, measure_shapes, shadow_shapes, trimmed
 from app.domain.scene.standing import Pose, stand
 from app.services.documents.callout_drawing import Named, callout_shapes, legend_shapes
-from app.services.documents.figures import scaled_text
+from app.services.documents.figures import size_text
 from app.services.documents.fonts import REGULAR, ensure_fonts
 from app.services.documents.text import clean_text, text_width
 
@@ -84,7 +85,7 @@ def exploded_figure(scene: Scene, title: str, language: str = "en") -> PaperFigu
 
 def _named(scene: Scene, kind: Kind, language: str) -> Named:
     """How many there are of what; its size and its material."""
-    size = " x ".join(scaled_text(side, 1, language) for side in kind.size)
+    size = size_text(kind.size, language)
     material = scene.materials.get(kind.material)
     rest = " · ".join(filter(None, (size, material.name if material else "")))
     return Named(kind.number, clean_text(f"{len(kind.parts)} x {kind.name}"), clean_text(rest))

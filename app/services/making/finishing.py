@@ -15,7 +15,7 @@ from app.services.configured_lines import read_configured
 from app.services.costs import read_costs
 from app.services.costs.receipts import ReceivedAtCost, note_receipts
 from app.services.making.lines import parts_for, promise_parts
-from app.services.making.releasing import give_back
+from app.services.making.releasing import give_back, resolve
 from app.services.making.rows import (
     ComponentRow,
     WorkshopRow,
@@ -41,11 +41,13 @@ def finish(uow: UnitOfWork, id: int, *, version: int, quantity_micro: int) -> in
     """So much of it is finished now; the new version.
 
     Components are used up in proportion, all that is left of them with the last piece; the pieces are received at what
-    they cost, and reserved for the line. Refused where a component that is used lies neither reserved nor free.
+    they cost, and reserved for the line. Refused where a component that is used lies neither reserved nor free, or is
+    no article at all: what leaves the stock and what the piece costs would be wrong.
     """
     row = hold_to_change(uow, id, version, allowed=(STARTED,))
     _require_pieces(uow, row, quantity_micro)
-    components = read_components(uow, id)
+    components = resolve(uow, row, read_components(uow, id))
+    _require_known(row, components)
     lock_supply(uow, {row.place, *places_of(row, components)})
     finished = row.finished_micro + quantity_micro
     used = _used(row, components, finished)
@@ -99,6 +101,21 @@ def _consume(uow: UnitOfWork, row: WorkshopRow, used: _Used) -> None:
             for each, micro in used.items()
         },
     )
+
+
+def _require_known(row: WorkshopRow, components: Iterable[ComponentRow]) -> None:
+    issues = [
+        Issue(
+            "workshop.component_unknown",
+            Severity.BLOCK,
+            f"components/{each.article}",
+            {"sku": each.article, "number": row.number},
+        )
+        for each in components
+        if each.product_id is None and each.needed_micro
+    ]
+    if issues:
+        raise RefusedError("workshop.short", number=row.number, issues=issues)
 
 
 def _refuse_short(row: WorkshopRow, short: _Used) -> None:

@@ -62,7 +62,7 @@ def _follow(
     if more > 0 and free:
         _resize(uow, free[-1], free[-1].quantity_micro + more)
     elif more > 0:
-        _make(uow, order_id, parts, more)
+        make(uow, order_id, parts, more)
     for row in reversed(free):
         less = min(row.quantity_micro, -more)
         if less > 0:
@@ -81,7 +81,8 @@ def _follow_days(uow: UnitOfWork, parts: Sequence[WaitingPart], free: Sequence[W
             write_order(uow, now, {"due_date": due})
 
 
-def _make(uow: UnitOfWork, order_id: int, parts: Sequence[WaitingPart], quantity_micro: int) -> None:
+def make(uow: UnitOfWork, order_id: int, parts: Sequence[WaitingPart], quantity_micro: int) -> int:
+    """A workshop order of so much for the last of the parts of a line that wait; its id."""
     part = parts[-1]
     drawn = draw_number(uow, "workshop", on=uow.today)
     values = {
@@ -101,6 +102,7 @@ def _make(uow: UnitOfWork, order_id: int, parts: Sequence[WaitingPart], quantity
     told = {name: values[name] for name in ("number", "state", "due_date", "quantity_micro")}
     uow.audit("workshop_order", id_, before={}, after=told)
     uow.changed("workshop", id_, version=1)
+    return id_
 
 
 def _needs(uow: UnitOfWork, configuration: str, quantity_micro: int) -> dict[str, tuple[int | None, int]]:

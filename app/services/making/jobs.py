@@ -8,10 +8,13 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from app.domain.making import per_piece
+from app.domain.errors import RefusedError
+from app.domain.making import needed_micro, per_piece
 from app.domain.money import MICRO
 from app.domain.product_models.evaluating import Evaluator
+from app.domain.workshop.cut_list import SHEET
 from app.domain.workshop.job import Job, JobArticle, cut_of, layouts_of
+from app.domain.workshop.numbers import numbers_of
 from app.services.configurations.reading import read_configuration
 from app.services.letterhead import read_letterhead
 from app.services.making.lists import WorkshopDetail, read_workshop_detail
@@ -19,6 +22,7 @@ from app.services.papers import freeze_paper, hash_of, read_content, read_papers
 from app.services.product_models.kept import definition_of
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.services.workshop.drawings import job_drawings
+from app.services.workshop.exports import write_whole
 from app.services.workshop.labels import part_labels
 from app.services.workshop.outlines import panels_dxf
 from app.services.workshop.papers import workshop_paper
@@ -46,24 +50,23 @@ def read_job(view: Reading, id: int, language: str) -> Job:
         pieces=pieces,
         due=detail.row.due_date,
         scene=scene,
-        articles=_articles(detail, per_piece(evaluator.bom(kept.configuration)), pieces),
+        articles=_articles(detail, per_piece(evaluator.bom(kept.configuration))),
         operations=evaluator.operations(kept.configuration),
         rows=rows,
         layouts=layouts_of(rows, scene.materials),
     )
 
 
-def _articles(detail: WorkshopDetail, each: dict[str, Fraction], pieces: int) -> tuple[JobArticle, ...]:
+def _articles(detail: WorkshopDetail, each: dict[str, Fraction]) -> tuple[JobArticle, ...]:
+    """What it takes, counted up to whole quantities as the stock reserves it."""
     seen = {found.row.article: found for found in detail.components}
-    return tuple(
-        JobArticle(
-            sku,
-            seen[sku].name if sku in seen else "",
-            quantity * pieces,
-            (seen[sku].row.unit if sku in seen else "") or "pc",
-        )
-        for sku, quantity in sorted(each.items())
-    )
+    articles: list[JobArticle] = []
+    for sku, quantity in sorted(each.items()):
+        found = seen.get(sku)
+        needed = needed_micro(quantity, detail.row.quantity_micro, found.row.decimals if found else 6)
+        unit = (found.row.unit if found else "") or "pc"
+        articles.append(JobArticle(sku, found.name if found else "", Fraction(needed, MICRO), unit))
+    return tuple(articles)
 
 
 def ensure_workshop_paper(uow: UnitOfWork, id: int) -> int:
@@ -86,10 +89,22 @@ def ensure_workshop_paper(uow: UnitOfWork, id: int) -> int:
 
 
 def write_file(job: Job, what: str, path: Path, language: str) -> None:
-    """A list (CSV or XLSX by the path's ending), the labels of its parts (PDF) or the outlines of its panels (DXF)."""
+    """A list (CSV or XLSX by the path's ending), the labels of its parts (PDF) or the outlines of its panels (DXF).
+
+    The file is written whole or not at all: OutsideError `export.cannot_write`. RefusedError `export.nothing` where
+    there is none of it: a server has no panels.
+    """
+    if not _has(job, what):
+        raise RefusedError("export.nothing")
     if what == LABELS:
-        path.write_bytes(part_labels(job, language))
+        write_whole(path, part_labels(job, language))
     elif what == PANELS:
-        path.write_bytes(panels_dxf(job.rows))
+        write_whole(path, panels_dxf(job.rows, numbers_of(job.rows, job.scene)))
     else:
         write_list(path, what, job, language)
+
+
+def _has(job: Job, what: str) -> bool:
+    if what == PANELS:
+        return any(row.kind == SHEET for row in job.rows)
+    return bool({LABELS: job.rows, CUT: job.rows, ARTICLES: job.articles, OPERATIONS: job.operations}[what])

@@ -46,7 +46,7 @@ def read_readiness(view: Reading, lines: Iterable[ToMake], warehouse_id: int) ->
     needs = [
         (each.line_key, _components(pieces[each.line_key], each.quantity_micro, goods)) for each in wanted
     ]
-    return when_ready(needs, _read_stocks(view, ids, warehouse_id), view.clock.today())
+    return when_ready(needs, read_stocks(view, ids, warehouse_id), view.clock.today())
 
 
 def _components(
@@ -59,8 +59,10 @@ def _components(
     )
 
 
-def _read_stocks(view: Reading, ids: Iterable[int], warehouse_id: int) -> dict[int, WarehouseStock]:
-    """The stock of the warehouse that makes; what workshop orders still lack of it is theirs."""
+def read_stocks(
+    view: Reading, ids: Iterable[int], warehouse_id: int, *, without: int | None = None
+) -> dict[int, WarehouseStock]:
+    """The stock of the warehouse that makes; what workshop orders but `without` still lack of it is theirs."""
     part = WorkshopComponent
     lacks = part.needed_micro - part.reserved_micro - part.consumed_micro
     wanted = sorted(ids)
@@ -68,7 +70,7 @@ def _read_stocks(view: Reading, ids: Iterable[int], warehouse_id: int) -> dict[i
         sa.select(part.product_id, sa.func.sum(lacks))
         .join(WorkshopOrder, WorkshopOrder.id == part.workshop_order_id)
         .where(among(view.db, part.product_id, wanted), WorkshopOrder.warehouse_id == warehouse_id)
-        .where(WorkshopOrder.state.in_(LIVE), lacks > 0)
+        .where(WorkshopOrder.state.in_(LIVE), lacks > 0, WorkshopOrder.id != (without or 0))
         .group_by(part.product_id)
     )
     owed = {row[0]: int(row[1]) for row in rows}

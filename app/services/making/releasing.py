@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.making import NOT_BEGUN, RELEASED, STARTED
+from app.domain.quantity import step_micro
+from app.domain.rounding import divide_up
 from app.services.making.rows import (
     ComponentRow,
     WorkshopRow,
@@ -41,10 +43,10 @@ class Released:
 def release(uow: UnitOfWork, id: int, *, version: int) -> Released:
     """Reserve its components as far as they lie free; pressed again it takes what came since.
 
-    What is short is told, an article that nobody has by its SKU, and stops nothing but the last finish.
+    What is short is told, an article that nobody has by its SKU; it stops the finish, not the start.
     """
     row = hold_to_change(uow, id, version, allowed=(*NOT_BEGUN, STARTED))
-    components = _resolve(uow, row, read_components(uow, id))
+    components = resolve(uow, row, read_components(uow, id))
     _reserve(uow, row, components)
     state = STARTED if row.state == STARTED else RELEASED
     new = write_order(uow, row, {"state": state})
@@ -60,18 +62,25 @@ def shortages(components: Iterable[ComponentRow]) -> tuple[Short, ...]:
     )
 
 
-def _resolve(
+def resolve(
     uow: UnitOfWork, row: WorkshopRow, components: tuple[ComponentRow, ...]
 ) -> tuple[ComponentRow, ...]:
-    """Articles that were made since get their ids."""
+    """Its components; articles that were made since get their ids."""
     unknown = {each.article for each in components if each.product_id is None}
     found = read_goods_by_sku(uow, unknown) if unknown else {}
     if not found:
         return components
     write_components(
-        uow, {each.id: {"product_id": found[each.article][0]} for each in components if each.article in found}
+        uow, {each.id: _counted(each, *found[each.article]) for each in components if each.article in found}
     )
     return read_components(uow, row.id)
+
+
+def _counted(component: ComponentRow, product_id: int, decimals: int, kind: str) -> dict[str, int]:
+    """The article, and what is needed of it in its own whole quantities: none of a service."""
+    step = step_micro(decimals)
+    needed = divide_up(component.needed_micro, step) * step if kind == "goods" else 0
+    return {"product_id": product_id, "needed_micro": needed}
 
 
 def _reserve(uow: UnitOfWork, row: WorkshopRow, components: Iterable[ComponentRow]) -> None:
@@ -132,4 +141,4 @@ def _tell(uow: UnitOfWork, keys: Iterable[StockKey]) -> None:
         uow.changed("stock", product_id, version=0)
 
 
-__all__ = ["Released", "Short", "give_all_back", "give_back", "release", "shortages"]
+__all__ = ["Released", "Short", "give_all_back", "give_back", "release", "resolve", "shortages"]

@@ -9,6 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError, RefusedError
+from app.domain.events import ComponentsCome
 from app.domain.findings import refuse_blocked
 from app.domain.issues import Issue, Remedy, Severity
 from app.services.costs.receipts import ReceivedAtCost, check_received, require_may_say_costs
@@ -114,6 +115,7 @@ def create_arrival(
     tell_arrival(uow, arrival_id, 1, (line.product_id for line in lines))
     lock_supply(uow, keys)
     promise_announced(uow, (line.product_id for line in lines), warehouse_id)
+    uow.react(ComponentsCome(tuple(line.product_id for line in lines), warehouse_id))
     return arrival_id
 
 

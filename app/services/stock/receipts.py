@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from app.domain.errors import RefusedError
+from app.domain.events import ComponentsCome
 from app.domain.issues import Issue, Severity
 from app.domain.quantity import MAX_QUANTITY_MICRO, shown_quantity
 from app.services.costs.receipts import ReceivedAtCost, note_receipts, require_may_say_costs
@@ -81,7 +82,9 @@ def receive_arrival(
     after = {"state": state, "received": _audited(quantities)}
     uow.audit("arrival", arrival_id, before={"state": "open"}, after=after)
     tell_arrival(uow, arrival_id, new, ())
-    return serve_waiting(uow, {*quantities, *elsewhere})
+    report = serve_waiting(uow, {*quantities, *elsewhere})
+    _tell_components(uow, quantities, arrival.warehouse_id)
+    return report
 
 
 def receive_freely(
@@ -101,7 +104,14 @@ def receive_freely(
     for (product_id, _warehouse_id), quantity in sorted(quantities.items()):
         after = {"warehouse_id": warehouse_id, "received": str(shown_quantity(quantity))}
         uow.audit("stock", product_id, before={}, after=after, reason=note)
-    return serve_waiting(uow, quantities)
+    report = serve_waiting(uow, quantities)
+    _tell_components(uow, quantities, warehouse_id)
+    return report
+
+
+def _tell_components(uow: UnitOfWork, keys: Iterable[StockKey], warehouse_id: int) -> None:
+    """What is made of the articles may have a day now."""
+    uow.react(ComponentsCome(tuple(sorted({key[0] for key in keys})), warehouse_id))
 
 
 def _at_costs(

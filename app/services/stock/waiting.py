@@ -9,11 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.making import NOT_BEGUN
 from app.domain.parties import DeliveryWish
 from app.services.stock.availability import WAITING_MICRO, WAITS
 from app.services.stock.levels import StockKey, in_places
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import among, ids, one_of
+from db.schema.making import WorkshopComponent, WorkshopOrder
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.products import Product
 from db.schema.stock import Arrival, ArrivalLine, Warehouse
@@ -237,9 +239,21 @@ def hold_orders_waiting(
         .where(WAITS, _may_be_served_from(uow, wanted))
     )
     # one list of ids: with an `or` beside it the server looks at every open order
-    mine = waits if also is None else waits.union_all(sa.select(sa.literal(also)))
+    made = _made_of(uow, {product_id for product_id, _warehouse_id in wanted})
+    named = () if also is None else (sa.select(sa.literal(also)),)
+    mine = sa.union_all(waits, made, *named)
     held = sa.select(Order.id).where(Order.id.in_(mine)).order_by(Order.id)
     uow.db.execute(held.with_for_update(key_share=True)).all()
+
+
+def _made_of(view: Reading, product_ids: Iterable[int]) -> sa.Select[int]:
+    """The orders of workshop orders without a day that take one of the articles: what comes of it may date them."""
+    return (
+        sa.select(WorkshopOrder.order_id)
+        .join(WorkshopComponent, WorkshopComponent.workshop_order_id == WorkshopOrder.id)
+        .where(among(view.db, WorkshopComponent.product_id, sorted(product_ids)))
+        .where(WorkshopOrder.due_date.is_(None), WorkshopOrder.state.in_(NOT_BEGUN))
+    )
 
 
 def hold_orders_beside(uow: UnitOfWork, order_id: int, *, articles: Iterable[int] = ()) -> None:

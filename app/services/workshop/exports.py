@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.domain.errors import RefusedError
 from app.domain.workshop.cut_list import SHEET
 from app.domain.workshop.job import Job
+from app.domain.workshop.numbers import numbers_of
 from app.services.export import written_whole
 from app.services.letterhead import Letterhead
 from app.services.workshop.tables import ARTICLES, CUT, LISTS, OPERATIONS, list_rows, write_list
@@ -112,7 +113,7 @@ def _panels(exported: Exported) -> bytes:
 
     if not any(row.kind == SHEET for row in exported.job.rows):
         raise RefusedError("export.nothing")
-    return panels_dxf(exported.job.rows)
+    return panels_dxf(exported.job.rows, numbers_of(exported.job.rows, exported.job.scene))
 
 
 def _labels(exported: Exported) -> bytes:

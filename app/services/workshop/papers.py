@@ -15,9 +15,11 @@ from app.domain.papers import (
     PaperTable,
 )
 from app.domain.workshop.job import Job
-from app.services.documents.figures import date_text
+from app.domain.workshop.numbers import numbers_of
+from app.domain.workshop.sheets import KERF, TRIM
+from app.services.documents.figures import date_text, size_text
 from app.services.letterhead import Letterhead
-from app.services.workshop.sheet_figures import sheet_figures
+from app.services.workshop.sheet_figures import PanelName, sheet_figures
 from app.services.workshop.tables import (
     ARTICLES,
     CUT,
@@ -27,6 +29,7 @@ from app.services.workshop.tables import (
     list_head,
     list_rows,
     shown,
+    shown_rows,
 )
 from app.services.workshop.words import workshop_word
 
@@ -34,7 +37,8 @@ _RIGHT, _LEFT = CellAlign.RIGHT, CellAlign.LEFT
 _SHARES = {
     ARTICLES: ((3, _LEFT), (6, _LEFT), (2, _RIGHT), (2, _LEFT)),
     CUT: (
-        (5, _LEFT), (5, _LEFT), (2, _RIGHT), (3, _RIGHT), (3, _RIGHT), (2, _RIGHT), (3, _LEFT), (6, _LEFT), (4, _LEFT),
+        (5, _LEFT), (17, _LEFT), (15, _LEFT), (6, _RIGHT), (7, _RIGHT), (7, _RIGHT), (6, _RIGHT),
+        (9, _LEFT), (15, _LEFT), (13, _LEFT),
     ),
     OPERATIONS: ((6, _LEFT), (3, _LEFT), (2, _RIGHT), (2, _RIGHT), (2, _RIGHT)),
 }  # fmt: skip
@@ -60,7 +64,7 @@ def workshop_paper(job: Job, head: Letterhead, drawings: Sequence[PaperFigure] =
         facts=_facts(job, language),
         intro=(f"{job.pieces} x {job.text}",),
         tables=tuple(_table(name, job, language) for name in LISTS if list_rows(name, job, language)),
-        notes=_too_large(job, language),
+        notes=(*_cut_note(job, language), *_too_large(job, language)),
         figures=(*drawings, *_plans(job, language)),
         logo=head.logo,
     )
@@ -77,12 +81,13 @@ def _facts(job: Job, language: str) -> tuple[PaperFact, ...]:
 
 
 def _table(name: str, job: Job, language: str) -> PaperTable:
-    head = list_head(name, language)
-    pairs = zip(head.titles, _SHARES[name], strict=True)
-    rows = tuple(shown(row, language) for row in list_rows(name, job, language))
+    """A list without the columns in which nothing stands, such as openings where there are none."""
+    head, rows = list_head(name, language), shown_rows(name, job, language)
+    filled = [place for place in range(len(head.titles)) if any(row[place] for row in rows)]
     total = _total(job, language) if name == OPERATIONS else None
-    columns = tuple(PaperColumn(title, share, align) for title, (share, align) in pairs)
-    return PaperTable(columns, rows, head.title, total)
+    columns = tuple(PaperColumn(head.titles[place], *_SHARES[name][place]) for place in filled)
+    kept = tuple(tuple(row[place] for place in filled) for row in rows)
+    return PaperTable(columns, kept, head.title, total and tuple(total[place] for place in filled))
 
 
 def _total(job: Job, language: str) -> tuple[str, ...]:
@@ -90,15 +95,24 @@ def _total(job: Job, language: str) -> tuple[str, ...]:
     return (workshop_word("total", language), "", "", *shown(sums, language))
 
 
+def _cut_note(job: Job, language: str) -> tuple[str, ...]:
+    """What the sizes and edges of the cut list mean."""
+    if not job.layouts:
+        return ()
+    kerf, trim = size_text((KERF,), language), size_text((TRIM,), language)
+    return (workshop_word("cut_note", language).format(kerf=kerf, trim=trim),)
+
+
 def _plans(job: Job, language: str) -> list[PaperFigure]:
+    numbers = numbers_of(job.rows, job.scene)
     names = {
-        f"{number}.{piece}": row.name for number, row in enumerate(job.rows) for piece in range(row.count)
+        f"{place}.{piece}": PanelName(numbers[place], row.name)
+        for place, row in enumerate(job.rows)
+        for piece in range(row.count)
     }
     found: list[PaperFigure] = []
     for code, layout in job.layouts.items():
-        material = job.scene.materials[code].name.replace("{", "(").replace("}", ")")
-        title = workshop_word("sheet", language).replace("{material}", material)
-        found += sheet_figures(layout, title, language, names)
+        found += sheet_figures(layout, job.scene.materials[code].name, language, names)
     return found
 
 

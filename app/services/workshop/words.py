@@ -15,19 +15,20 @@ _WORDS = {
     "quantity": ("Qty", "Menge"),
     "unit": ("Unit", "Einheit"),
     "cut_list": ("Cut list, in mm", "Zuschnittliste in mm"),
+    "number": ("No.", "Nr."),
     "part": ("Part", "Teil"),
     "material": ("Material", "Material"),
     "length": ("Length", "Länge"),
     "width": ("Width", "Breite"),
     "thickness": ("Thick", "Dicke"),
     "grain": ("Grain", "Maserung"),
-    "along": ("lengthwise", "längs"),
+    "along": ("along L", "längs L"),
     "edges": ("Edges", "Kanten"),
     "openings": ("Openings", "Ausschnitte"),
-    "edge_low": ("long side 1", "Längsseite 1"),
-    "edge_high": ("long side 2", "Längsseite 2"),
-    "edge_start": ("short side 1", "Querseite 1"),
-    "edge_end": ("short side 2", "Querseite 2"),
+    "edge_low": ("L1", "L1"),
+    "edge_high": ("L2", "L2"),
+    "edge_start": ("W1", "B1"),
+    "edge_end": ("W2", "B2"),
     "all_round": ("all round", "umlaufend"),
     "operations": ("Operations", "Arbeitsgänge"),
     "operation": ("Operation", "Arbeitsgang"),
@@ -37,9 +38,26 @@ _WORDS = {
     "cost": ("Cost", "Kosten"),
     "total": ("Total", "Summe"),
     "sheet": (
-        "{material}: sheet {number} of {count}, {used} % used",
-        "{material}: Platte {number} von {count}, {used} % genutzt",
+        "{material}, {size} mm: sheet {number} of {count}, {used} % used",
+        "{material}, {size} mm: Platte {number} von {count}, {used} % genutzt",
     ),
+    "sheets": (
+        "{material}, {size} mm: {same} equal sheets, {number} to {last} of {count}, {used} % used",
+        "{material}, {size} mm: {same} gleiche Platten, {number} bis {last} von {count}, {used} % genutzt",
+    ),
+    "cut_note": (
+        (
+            "Sizes are finished sizes, edges included. L1 and L2 are the edges along the length, W1 and W2 those along "
+            "the width; 1 is in front, at the left or at the bottom, 2 opposite. The saw takes {kerf} mm; {trim} mm "
+            "are cut off all around a new sheet."
+        ),
+        (
+            "Die Maße sind Fertigmaße mit Kanten. L1 und L2 sind die Kanten entlang der Länge, B1 und B2 die entlang "
+            "der Breite; 1 liegt vorn, links oder unten, 2 gegenüber. Das Sägeblatt nimmt {kerf} mm; von neuen Platten "
+            "werden ringsum {trim} mm abgeschnitten."
+        ),
+    ),
+    "piece_of": ("{number} of {count}", "{number} von {count}"),
     "too_large": (
         "Too large for a sheet of {material}: {parts}. Join it from two panels or order a larger sheet.",
         "Zu groß für eine Platte {material}: {parts}. Aus zwei Teilen fügen oder eine größere Platte bestellen.",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from app.domain.errors import RefusedError
 from app.services.orders.drafts import read_draft
 from app.services.orders.planning import plan_order
 from app.services.orders.standing import plan_standing
@@ -40,9 +43,12 @@ def test_what_nothing_brings_leaves_the_line_without_a_day_and_is_named(desk):
     assert codes == {"line.components_short": {"line": 10, "sku": CHAIR, "articles": BOARD}}
     desk.confirm(order_id)
     assert (desk.lines(order_id)[0]["promise_date"], shop.one(order_id)["due_date"]) == (None, None)
-    desk.receive(BOARD, 1)
     shop.begin(order_id)
-    shop.finish(order_id, 2)
+    with pytest.raises(RefusedError, match="short"):
+        shop.finish(order_id, 2)
+    shop.finish(order_id, 1)
+    desk.receive(BOARD, 1)
+    shop.finish(order_id, 1)
     assert desk.lines(order_id)[0]["promise_date"] == date(2026, 3, 2), (
         "it is made, and leaves on the next day"
     )

@@ -11,6 +11,7 @@ from app.domain.errors import ConflictError, NotAllowedError, RefusedError
 from app.domain.orders.draft import edit_line
 from app.domain.pages import PageRequest
 from app.messages import text_of_error, text_of_issue
+from app.services.importing.history.facts import read_product_refs
 from app.services.making.changing import cancel_workshop_order, set_due_date, start
 from app.services.making.finishing import finish
 from app.services.making.releasing import release
@@ -142,6 +143,35 @@ def test_what_is_short_is_told_and_taken_when_it_came(desk):
     assert sound(desk)
 
 
+def test_nothing_is_finished_of_an_article_that_nobody_has(desk):
+    shop = Workshop(desk, lacking=True)
+    order_id = shop.sell(2)
+    shop.begin(order_id)
+    refused = refusal(lambda: shop.finish(order_id, 1))
+    assert [issue.code for issue in refused.issues] == ["workshop.component_unknown"]
+    assert "NO-SUCH is no article" in text_of_issue(refused.issues[0])
+    with desk.begin(OWNER) as uow:
+        desk.ids["NO-SUCH"] = create_product(uow, ProductInput(sku="NO-SUCH", name="Bolt"))
+    assert [issue.code for issue in refusal(lambda: shop.finish(order_id, 1)).issues] == [
+        "workshop.component_short"
+    ]
+    desk.receive("NO-SUCH", 8)
+    shop.finish(order_id, 2)
+    assert shop.stock("NO-SUCH") == (0, 0)
+    assert sound(desk)
+
+
+def test_what_nobody_has_and_is_a_service_then_needs_no_stock(desk):
+    shop = Workshop(desk, lacking=True)
+    order_id = shop.sell(1)
+    with desk.begin(OWNER) as uow:
+        create_product(uow, ProductInput(sku="NO-SUCH", name="Glue it", kind="service"))
+    shop.begin(order_id)
+    shop.finish(order_id, 1)
+    assert shop.one(order_id)["state"] == "finished"
+    assert sound(desk)
+
+
 def test_nothing_is_finished_of_components_that_are_not_there(desk):
     shop = Workshop(desk, boards=1, screws=100)
     order_id = shop.sell(2)
@@ -161,6 +191,23 @@ def test_two_desks_finish_the_same_piece_once(shop, desk):
     with pytest.raises(ConflictError, match=r"document\.changed_elsewhere"):
         shop.do(finish, seen, quantity_micro=micro(1))
     assert shop.stock(shop.made_sku(order_id)) == (micro(1), micro(1))
+
+
+def test_who_finishes_beside_an_open_finish_waits_for_it_and_is_told(shop, desk, firm_url):
+    if not firm_url[0].startswith("postgresql"):
+        pytest.skip("SQLite's writer is alone")
+    order_id = shop.sell(2)
+    seen = shop.begin(order_id)
+    with desk.begin(OWNER) as first:
+        finish(first, seen["id"], version=seen["version"], quantity_micro=micro(2))
+        with pytest.raises(sa.exc.OperationalError, match="lock timeout"), desk.begin(OWNER) as second:
+            second.db.execute(sa.text("set local lock_timeout = '1ms'"))
+            finish(second, seen["id"], version=seen["version"], quantity_micro=micro(2))
+    with pytest.raises(ConflictError, match=r"document\.changed_elsewhere"):
+        shop.do(finish, seen, quantity_micro=micro(2))
+    assert shop.stock(shop.made_sku(order_id)) == (micro(2), micro(2))
+    assert shop.stock(BOARD) == (micro(18), 0)
+    assert sound(desk)
 
 
 @pytest.mark.parametrize("pieces", ["0", "3", "0.5"])
@@ -252,6 +299,7 @@ def test_nobody_finds_or_prices_the_article_of_a_finished_piece(shop, desk):
             hit for text in (sku, "Shelf", sku[:6]) for hit in find_products(view, text) if hit.sku == sku
         ]
         assert resolve_codes(view, [sku]) == {}
+        assert read_product_refs(view, [sku.upper()]) == {}, "no file brings prices or sales of it"
         page = read_products_page(view, PageRequest(sort="sku", count=50))
     assert sku not in {row.sku for row in page.rows}
     assert page.total == len(page.rows)

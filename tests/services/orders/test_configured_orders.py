@@ -191,13 +191,16 @@ def test_it_costs_what_its_rows_its_articles_or_its_card_say(desk, version):
         "standard",
     )
     bom = 'bom:\n  - {code: boards, article: CH-1, quantity: "width / 1200"}\n'
-    work = "operations:\n  - {code: cut, name: {en: Cut}, minutes: 30, hourly: 48}\n"
+    work = "operations:\n  - {code: cut, name: {en: Cut}, minutes: 30, setup: 10, hourly: 48}\n"
     with desk.begin(OWNER) as uow:
         newer = save_model(uow, {"model.yaml": YAML + bom + work})
         release_version(uow, newer.id, version=1)
     order_id = ordered(desk, configured_line(desk, newer))
     (line,) = desk.lines(order_id)
-    assert (line["cost_micro"], line["cost_source"]) == (card // 2 + micro(24), "configured")
+    assert (line["cost_micro"], line["cost_source"]) == (
+        card // 2 + micro(32),
+        "configured",
+    ), "half a chair, half an hour, and ten minutes of setting up"
 
 
 def test_a_repeat_of_a_lost_save_is_the_same_line(desk, version):

@@ -69,8 +69,8 @@ def test_the_workshop_papers_have_drawings_lists_and_plans(tmp_path):
 
 def test_lists_are_tables(tmp_path):
     rows = list(csv.reader(io.StringIO(written(tmp_path, "cut_list", ".csv").read_text("utf-8-sig"))))
-    assert rows[0][:3] == ["Part", "Material", "Pieces"]
-    assert ["Side", "Oak veneer 19 mm", "4", "1200", "392", "19"] in [row[:6] for row in rows]
+    assert rows[0][:4] == ["No.", "Part", "Material", "Pieces"]
+    assert ["1", "Side", "Oak veneer 19 mm", "4", "1200", "392", "19"] in [row[:7] for row in rows]
     (tmp_path / "file.csv").unlink()
     sheet = load_workbook(written(tmp_path, "articles")).worksheets[0]
     assert [cell.value for cell in sheet[2]][:2] == ["SHEET-OAK-19", "Oak veneer 19 mm"]
@@ -84,7 +84,7 @@ def test_panels_are_outlines_and_labels_name_each_piece(tmp_path):
     assert len(space.query('LWPOLYLINE[layer=="OUTLINE"]')) == 3
     (tmp_path / "file.dxf").unlink()
     text = PdfReader(written(tmp_path, "labels")).pages[0].extract_text()
-    assert text.count("1,200 x 392 x 19") == 4
+    assert text.count("1200 x 392 x 19") == 4
 
 
 @pytest.mark.parametrize("what", SUFFIXES)

@@ -37,7 +37,8 @@ def test_the_paper_has_articles_cut_list_operations_and_a_plan_of_each_sheet():
     for words in (
         "Workshop order W-00012", "SO-000123 / 2", "Café Größenwahn", "2 x Cabinet 800 x 400 x 1200 mm, oak",
         "SHEET-OAK-19", "Bill of materials", "Cut list, in mm", "Operations", "Ø 60 (100, 400)",
-        "EDGE-OAK-2 all round", "Oak veneer 19 mm: sheet 1 of 1", "Back panel 8 mm: sheet 1 of 1",
+        "EDGE-OAK-2 all round", "Oak veneer 19 mm, 2800 x 2070 mm: sheet 1 of 1", "finished sizes, edges included",
+        "Back panel 8 mm, 2800 x 2070 mm: sheet 1 of 1",
     ):  # fmt: skip
         assert words in text, words
 
@@ -75,7 +76,7 @@ def test_the_cut_list_covers_what_the_scenes_panels_do():
     [
         (Edging(), ""),
         (Edging("A", "A", "A", "A"), "A all round"),
-        (Edging("A", "", "B", "A"), "A long side 1, short side 2; B short side 1"),
+        (Edging("A", "", "B", "A"), "A: L1, W2; B: W1"),
     ],
 )
 def test_edges_are_told_by_side(edging, text):
@@ -91,7 +92,7 @@ def test_what_no_sheet_holds_is_told_on_the_paper():
 
     content = workshop_paper(job, head())
 
-    assert content.notes == (
+    assert content.notes[1:] == (
         "Too large for a sheet of Oak veneer 19 mm: Side. Join it from two panels or order a larger sheet.",
     )
 
@@ -104,8 +105,8 @@ def test_the_lists_are_written_as_csv_and_xlsx(tmp_path):
 
     with (tmp_path / "cut.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.reader(file, delimiter=";"))
-    assert rows[0][:4] == ["Teil", "Material", "Stück", "Länge"]
-    assert rows[1][:6] == ["Back", "Back panel 8 mm", "2", "1200", "800", "8"]
+    assert rows[0][:5] == ["Nr.", "Teil", "Material", "Stück", "Länge"]
+    assert rows[1][:7] == ["3", "Back", "Back panel 8 mm", "2", "1200", "800", "8"]
     sheet = load_workbook(tmp_path / "bom.xlsx").worksheets[0]
     assert [[cell.value for cell in row] for row in sheet.iter_rows()][1][:3] == [
         "SHEET-OAK-19", "Oak veneer 19 mm", 4,
@@ -122,7 +123,9 @@ def test_each_piece_has_a_label_with_its_size_and_place():
     text = pages[0].extract_text() + pages[1].extract_text()
     assert text.count("Back panel 8 mm") == 6
     assert text.count(OAK.name) == 24
-    assert "1,200 x 392 x 19" in text
+    assert "1200 x 392 x 19" in text
+    assert text.count("1  Side") == 12
+    assert text.count("12 of 12") == 2  # the last of the sides, and of the shelves
     assert "shelf.1" in text
 
 

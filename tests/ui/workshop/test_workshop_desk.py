@@ -92,16 +92,15 @@ def test_its_paper_is_shown_and_its_lists_are_saved(desk, tmp_path):
     dialog = page.findChild(QFileDialog, "workshopDialog")
     assert dialog is not None
     dialog.reject()
-    for what, name in (
-        ("articles", "bom.csv"),
-        ("operations", "work.xlsx"),
-        ("labels", "l.pdf"),
-        ("panels", "p.dxf"),
-    ):
+    for what, name in (("articles", "bom.csv"), ("operations", "work.xlsx")):
         page.save(what, tmp_path / name)
         desk.idle()
         assert (tmp_path / name).stat().st_size > 50
     assert BOARD in (tmp_path / "bom.csv").read_text(encoding="utf-8-sig")
+    page.save("panels", tmp_path / "panels.dxf")
+    desk.idle()
+    assert "nothing of this kind" in desk.message()
+    assert not (tmp_path / "panels.dxf").exists()
     shown_papers = []
     desk.context.bus.asked.connect(lambda ask: shown_papers.append(getattr(ask, "name", "")))
     desk.press(KEY.Key_P, CTRL)

@@ -94,6 +94,13 @@ def test_what_is_not_known_of_a_configuration_costs_what_the_card_says(cost):
     assert with_costs_now(ONE, within).lines[0].cost_micro == line.cost_micro
 
 
+@pytest.mark.parametrize(("pieces", "cost"), [(1, "330"), (4, "307.5"), (7, "304.285714"), (0, "300")])
+def test_pieces_of_a_line_share_the_setting_up(pieces, cost):
+    within = world(setup_micro=micro("30"))
+    line = order(desk_line(quantity=str(pieces)), within=within).lines[0]
+    assert line.cost_micro == micro(cost)
+
+
 def test_an_amended_line_that_is_configured_otherwise_costs_what_it_costs_now():
     before = replace(ONE, lines=(replace(ONE.lines[0], cost_micro=1),))
     same, other = edited(before, text="For Anna"), edited(before, configuration=LIT)

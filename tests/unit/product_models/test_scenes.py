@@ -64,6 +64,14 @@ def test_a_part_is_what_its_row_says():
     assert (dict(found.edges), found.asks, found.article) == ({"front": "EDGE"}, "top", "")
 
 
+def test_an_opening_of_no_size_is_none():
+    openings = (
+        cut_out((100, 50), size=(60, "if(width > 2000, 60, 0)")), cut_out((9, 9), radius="if(width > 2000, 30, 0)"),
+    )  # fmt: skip
+    found = only(part("top", "material_of(top)", ("width", "depth", "25"), cut_outs=openings))
+    assert found.solid == Box(Vector(16000, 8000, 250))
+
+
 @pytest.mark.parametrize(
     ("width", "edges"), [(1600, {"front": "EDGE-2", "back": "PLAIN"}), (1200, {"back": "PLAIN"})]
 )

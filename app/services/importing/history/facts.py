@@ -137,12 +137,13 @@ def series_of(uow: UnitOfWork) -> int:
 
 
 def read_product_refs(view: Reading, codes: Iterable[str]) -> dict[str, ProductRef]:
-    """The products that exist, by the upper-case code."""
+    """The products that exist, by the upper-case code; variants of configured articles have none that people use."""
     upper = upper_code(view.db, Product.sku)
     columns = (Product.id, Product.sku, Product.name, Product.unit, Product.kind, Product.tax_class)
     found: dict[str, ProductRef] = {}
     for some in in_parts(codes):
-        for row in view.db.execute(sa.select(upper, *columns).where(upper.in_(some))):
+        wanted = sa.select(upper, *columns).where(upper.in_(some), Product.variant_of_id.is_(None))
+        for row in view.db.execute(wanted):
             found[str(row[0])] = ProductRef(*row[1:])
     return found
 
