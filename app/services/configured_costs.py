@@ -46,7 +46,7 @@ def cost_micro(facts: ConfiguredFacts, articles: Mapping[str, int], home: str) -
 
 
 def setup_micro(facts: ConfiguredFacts, home: str) -> int:
-    """What setting up costs once, in the firm's currency `home`, to six decimals; nothing where shares say what they cost."""
+    """What setting up costs once, in the firm's currency `home`, to six decimals; 0 where shares say what they cost."""
     if _shares(facts, home) is not None:
         return 0
     return _micro(sum((each.setup * each.hourly / _MINUTES for each in facts.operations), Fraction(0)))

@@ -8,6 +8,7 @@ from typing import cast
 from app.domain.money import discounted_price, line_amount
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import Base, counted_micro, left_of_agreed
+from app.domain.pricing.configured import MODEL_LIST
 from app.domain.pricing.discounts import Taken, missed_discounts, unfit_discounts, unfit_miss
 from app.domain.pricing.missed_units import missed_units, price_beside
 from app.domain.pricing.price_row import PriceRow
@@ -79,11 +80,14 @@ def _missed_rows(
 
 
 def _selling_lists(rules: RulesSnapshot, customer_id: int | None, price_group: str) -> tuple[ListFacts, ...]:
-    """The lists that sell to a customer, whatever the way and the country, by their ids."""
+    """The lists that sell to a customer, whatever the way and the country, by their ids.
+
+    Not the model that stands for a list where no other one has its article: nobody keeps such a list.
+    """
     key = ("selling_lists", customer_id, price_group)
     found = rules.remembered.get(key)
     if found is None:
-        selling = (each for each in rules.lists.values() if each.purpose == "sell")
+        selling = (each for each in rules.lists.values() if each.purpose == "sell" and each.id != MODEL_LIST)
         his = (each for each in selling if is_customers(each, customer_id, price_group))
         found = rules.remembered[key] = tuple(sorted(his, key=lambda facts: facts.id))
     return cast("tuple[ListFacts, ...]", found)

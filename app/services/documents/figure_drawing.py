@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from reportlab.lib.colors import Color, HexColor
 
@@ -20,18 +20,26 @@ _NON_ZERO = 1
 _OPAQUE = 100
 
 
-def place_figures(flow: Flow, figures: Iterable[PaperFigure]) -> None:
-    """Place each figure whole, below the others."""
+def place_figures(
+    flow: Flow, figures: Sequence[PaperFigure], *, least: float = 1.0, keep_below: float = 0.0
+) -> None:
+    """Place each figure whole, below the others; as small as `least` of its size where it fits on the page then.
+
+    What is drawn to scale has a `least` of 1. `keep_below`: points that what follows the last one needs on its page.
+    """
     for figure in figures:
-        _place(flow, figure)
+        _place(flow, figure, least, keep_below if figure is figures[-1] else 0.0)
 
 
-def _place(flow: Flow, figure: PaperFigure) -> None:
+def _place(flow: Flow, figure: PaperFigure, least: float, keep_below: float) -> None:
     lines = wrap_text(figure.title, RIGHT - LEFT, font=_TITLE.font, size=_TITLE.size)
     title = len(lines) * _TITLE_LINE + _TITLE_GAP if lines else 0.0
     most = BODY_BOTTOM - FOLLOWING_TOP - title
     scale = min(1.0, (RIGHT - LEFT) * 10 / figure.width, most * 10 / figure.height)
     flow.skip(_GAP)
+    fitting = (flow.room() - title - keep_below) * 10 / figure.height
+    if least * scale <= fitting < scale:
+        scale = fitting
 
     def draw(pen: Pen, y: float) -> None:
         for number, line in enumerate(lines):

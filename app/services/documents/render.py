@@ -8,7 +8,7 @@ from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from app.domain.papers import PaperContent, PaperTable
+from app.domain.papers import PaperContent, PaperKind, PaperTable
 from app.services.documents.closing import (
     paragraphs_height,
     payment_height,
@@ -39,6 +39,9 @@ rl_config.useA85 = 0  # text-armoured streams cost a fifth of the time and of th
 
 _NOTES_TOP = 16.0
 _SHORT_NOTES = 80.0
+_WITH_PICTURES = frozenset({PaperKind.QUOTE, PaperKind.ORDER_CONFIRMATION})
+_LEAST_PICTURE = 0.75
+"""Of a picture's size: a smaller one on the first page says more than a page of its own."""
 
 
 def render(content: PaperContent) -> bytes:
@@ -93,7 +96,8 @@ def _lay_out(content: PaperContent) -> Flow:
     place_payment(flow, content)
     flow.skip(_NOTES_TOP)
     place_paragraphs(flow, content.notes)
-    place_figures(flow, content.figures)
+    least = _LEAST_PICTURE if content.kind in _WITH_PICTURES else 1.0
+    place_figures(flow, content.figures, least=least, keep_below=paragraphs_height(content.footers, SMALL))
     place_paragraphs(flow, content.footers, SMALL)
     place_signature(flow, content)
     return flow

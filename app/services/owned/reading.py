@@ -40,6 +40,15 @@ class OwnedFacts:
     order: str
     active: bool
     version: int
+    sku: str = ""
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """What "configurator.fits" is told of it."""
+        return {
+            "fits_with": (self.id,), "title": self.origin, "configuration": self.configuration,
+            "product_id": self.product_id, "sku": self.sku,
+        }  # fmt: skip
 
     @property
     def origin(self) -> str:
@@ -53,6 +62,7 @@ def _select() -> sa.Select[Any]:
             _ITEM.id, _ITEM.customer_id, _CUSTOMER.name, _ITEM.product_id, _ITEM.text, _ITEM.model,
             _ITEM.configuration, _ITEM.choices, _ITEM.quantity_micro, _ITEM.place, _ITEM.serial, _ITEM.since,
             sa.func.coalesce(_ORDER.number, ""), _ITEM.active, _ITEM.version,
+            sa.func.coalesce(_LINE.sku, ""),
         )
         .join(Customer, _CUSTOMER.id == _ITEM.customer_id)
         .outerjoin(OrderLine, _LINE.id == _ITEM.order_line_id)

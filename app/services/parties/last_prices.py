@@ -28,6 +28,7 @@ class LastPrice:
     price_per: int
     currency: str = ""
     price_mode: str = "net"
+    configuration: str = ""
 
 
 _CUSTOMER = sa.bindparam("customer_id", type_=sa.BigInteger)
@@ -55,6 +56,7 @@ _BOUGHT = (
         OrderLine.price_per,
         _NEWEST.c.currency,
         _NEWEST.c.price_mode,
+        OrderLine.configuration,
         # By day and not by id: imported history is younger than what it tells of.
         sa.func.row_number()
         .over(partition_by=OrderLine.product_id, order_by=(_NEWEST.c.order_date.desc(), OrderLine.id.desc()))
@@ -73,6 +75,7 @@ _LAST = sa.select(
     _BOUGHT.c.price_per,
     _BOUGHT.c.currency,
     _BOUGHT.c.price_mode,
+    _BOUGHT.c.configuration,
 ).where(_BOUGHT.c.place == 1)
 
 

@@ -30,7 +30,8 @@ def _open_wish(view: Reading, wish: Wish) -> Opened:
 class ConfiguratorDesk(TabDesk):
     """Answers "configurator.open" (see `wish_of`), "configurator.fits"; asks "order.configured" of what is taken.
 
-    "configurator.fits" (id of a customer; `fits_with`, `title`) lists what may be configured to fit a thing of his.
+    "configurator.fits" (id of a customer; `fits_with`, `title`) lists what may be configured to fit a thing of his, and
+    opens that thing as it was sold where it was (`configuration`, `product_id`, `sku`).
     What was left without taking it over is kept, with its undo, until its line is configured otherwise.
     """
 
@@ -39,6 +40,7 @@ class ConfiguratorDesk(TabDesk):
         self._left: OrderedDict[str, Opened] = OrderedDict()
         self.list = self.add_fixed(ProductsPage(context))
         self.list.product_opened.connect(self.try_out)
+        self.list.sold_wanted.connect(self._open_sold)
 
     def asked(self, ask: object) -> None:
         """Asks of the bus."""
@@ -55,6 +57,15 @@ class ConfiguratorDesk(TabDesk):
         params = {"sku": sku, "title": name, **self.list.taken_wish()}
         ask = Ask("configurator.open", product_id, params)
         self.open_wish(wish_of(ask, self.context))
+
+    def _open_sold(self, thing: dict[str, object]) -> None:
+        """What a customer has from here, under its own version; it is no line's: it may be copied to a new order."""
+        self.list.taken_wish()
+        names = ("sku", "title", "customer_id", "configuration")
+        params = {name: thing.get(name, "") for name in names}
+        product_id = thing.get("product_id")
+        assert isinstance(product_id, int), "what was configured was an article"
+        self.open_wish(wish_of(Ask("configurator.open", product_id, params), self.context))
 
     def open_wish(self, wish: Wish) -> DeskPage:
         """A tab for each line; one that is open keeps its choices, unless another configuration stands on the line."""

@@ -104,7 +104,8 @@ class ConfigPage(DeskPage):
     def _tell_newer(self, opened: Opened) -> None:
         """It was sold under an older version: it opens as it was, and a key takes it over into the newer one."""
         if not opened.newer:
-            if self.wish.order_id and not self.wish.may_take:
+            is_looked_at = self.wish.order_id and not self.wish.may_take
+            if is_looked_at and not self.message_bar.text():  # what no longer fits was told before
                 told = _(
                     "This order is not being changed: look at it here. Ctrl+E in the order lets it be changed."
                 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -14,6 +15,7 @@ from app.models.columns import Column
 from app.views.kit.action_row import ActionRow
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState
+from app.views.kit.message_bar import MessageAction
 from app.views.kit.small_list import SmallList
 from app.views.kit.tab_desk import DeskPage
 
@@ -40,9 +42,10 @@ def _read(view: Reading) -> tuple[ConfigurableRow, ...]:
 
 
 class ProductsPage(DeskPage):
-    """Enter tries one out: `product_opened(id, sku, name)`."""
+    """Enter tries one out: `product_opened(id, sku, name)`; `sold_wanted(dict)`: see "configurator.fits"."""
 
     product_opened = Signal(int, str, str)
+    sold_wanted = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "configurable", _("Products"))
@@ -77,10 +80,14 @@ class ProductsPage(DeskPage):
             self.refresh()
 
     def choose_for(self, customer_id: int, params: dict[str, object]) -> None:
-        """The next one that is opened is to fit a thing of a customer."""
+        """The next one that is opened is to fit a thing of a customer; what was sold here is opened as it was sold."""
         self._wish = {"customer_id": customer_id, "fits_with": params.get("fits_with", ())}
         told = _("Enter configures what is to fit with: {thing}").format(thing=params.get("title", ""))
-        self.message_bar.show_message(told, "info")
+        actions = []
+        if params.get("configuration"):
+            sold = partial(self.sold_wanted.emit, {**params, "customer_id": customer_id})
+            actions = [MessageAction(_("Open it as it was sold"), sold, "Alt+1")]
+        self.message_bar.show_message(told, "info", actions)
 
     def taken_wish(self) -> dict[str, object]:
         """What the one that is opened now is to fit; asked for once."""

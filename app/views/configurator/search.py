@@ -47,9 +47,7 @@ def owned_search(context: Context) -> SearchProvider:
 
 
 def _owned(context: Context, row: OwnedFacts) -> Found:
-    run = partial(
-        context.bus.ask, "configurator.fits", row.customer_id, fits_with=(row.id,), title=row.origin
-    )
+    run = partial(context.bus.ask, "configurator.fits", row.customer_id, **row.asked)
     return Found(row.serial, run, secondary=row.text, right=row.customer)
 
 

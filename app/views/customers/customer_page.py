@@ -186,9 +186,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
             told = _("Stand on a thing that the customer owns, and save it first.")
             self.message_bar.show_message(told, "info")
             return
-        self.context.bus.ask(
-            "configurator.fits", thing.customer_id, fits_with=(thing.id,), title=thing.origin
-        )
+        self.context.bus.ask("configurator.fits", thing.customer_id, **thing.asked)
 
     def _hold(self) -> None:
         """Ctrl+H: what holds the customer, or a new hold of all his orders."""

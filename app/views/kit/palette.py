@@ -38,6 +38,7 @@ from app.views.kit.searches import Found, Searches, SearchProvider
 _ROW = 34
 _SHOWN = 12
 _WIDTH = 640
+_BETWEEN = 12  # pixels
 Index = QModelIndex | QPersistentModelIndex
 _ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
@@ -108,16 +109,25 @@ class _EntryDelegate(QStyledItemDelegate):
             painter, entry.icon, QRect(box.left() + 10, box.center().y() - 8, 17, 17).toRectF(), table.muted
         )
         inner = box.adjusted(38, 0, -12, 0)
-        bold = theme.base_font(weight=QFont.Weight.Medium)
+        bold, plain = theme.base_font(weight=QFont.Weight.Medium), theme.base_font()
+        main, secondary = fitted(entry, inner.width(), QFontMetrics(bold), QFontMetrics(plain))
         painter.setFont(bold)
         painter.setPen(QColor(table.text))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, entry.main)
-        painter.setFont(theme.base_font())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, main)
+        painter.setFont(plain)
         painter.setPen(QColor(table.muted))
-        rest = inner.adjusted(QFontMetrics(bold).horizontalAdvance(entry.main) + 12, 0, 0, 0)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, entry.secondary)
+        rest = inner.adjusted(QFontMetrics(bold).horizontalAdvance(main) + _BETWEEN, 0, 0, 0)
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, secondary)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, entry.right)
         painter.restore()
+
+
+def fitted(entry: Entry, width: int, bold: QFontMetrics, plain: QFontMetrics) -> tuple[str, str]:
+    """The name and what stands beside it, cut where they would run into what stands at the right."""
+    room = width - (plain.horizontalAdvance(entry.right) + _BETWEEN if entry.right else 0)
+    main = bold.elidedText(entry.main, Qt.TextElideMode.ElideRight, max(room, 0))
+    left = room - bold.horizontalAdvance(main) - _BETWEEN
+    return main, plain.elidedText(entry.secondary, Qt.TextElideMode.ElideRight, max(left, 0))
 
 
 class Palette(QFrame):

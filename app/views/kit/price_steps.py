@@ -14,6 +14,7 @@ from app.domain.pricing import PriceResult, Step
 from app.domain.pricing.derived_rows import with_tax
 from app.domain.pricing.trace import DISCOUNT_CODES
 from app.domain.quantity import Unit
+from app.domain.rounding import divide_half_up
 from app.i18n import (
     _,
     format_count,
@@ -30,6 +31,7 @@ from app.views.kit.price_shares import share_bars
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 DISCOUNT_STEPS = frozenset(DISCOUNT_CODES.values())
+_CENT = 10_000  # in millionths
 TOLD_MICRO = 1000  # a quantity is told with three decimals at most
 
 
@@ -58,7 +60,7 @@ def waterfall_steps(
     if included_ppm:
         label = _("VAT {rate} in it").format(rate=format_rate(included_ppm))
         bars.append(WaterfallStep(label, gross, net, MINUS + format_price(gross - net), "cost"))
-    cost = line.cost_micro * line.price_per
+    cost = _told_cost(line)
     bars.append(WaterfallStep(cost_words(line), net, net - cost, MINUS + format_price(cost), "cost"))
     bars.append(_margin_bar(_("Margin {share}"), net, net - cost))
     bonus = bonus_of(net, bonus_ppm)
@@ -67,6 +69,13 @@ def waterfall_steps(
         bars.append(WaterfallStep(label, net - cost, net - cost - bonus, MINUS + format_price(bonus), "cost"))
         bars.append(_margin_bar(_("After bonus {share}"), net, net - cost - bonus))
     return bars
+
+
+def _told_cost(line: Line) -> int:
+    """What the price's units cost; of a configuration, which is added up of many parts, to the cent."""
+    assert line.cost_micro is not None, "asked where it is known"
+    cost = line.cost_micro * line.price_per
+    return divide_half_up(cost, _CENT) * _CENT if line.cost_source == CONFIGURED else cost
 
 
 def _margin_bar(label: str, net: int, margin: int) -> WaterfallStep:

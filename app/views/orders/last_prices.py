@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject
 
-from app.domain.orders.draft import Draft
+from app.domain.orders.draft import Draft, Line
 from app.i18n import _, format_date, format_price
 from app.models.unit_words import quantity_text
 from app.services.parties import LastPrice, read_last_prices
@@ -60,12 +60,14 @@ class LastPrices(QObject):
         """The next edit asks again; that the database is away is told by what saves."""
         self._asked.difference_update(products)
 
-    def text(self, product_id: int | None) -> str:
-        """What this customer paid last for the article, and when; empty if never."""
-        last = self._known.get(product_id) if product_id is not None else None
+    def text(self, line: Line) -> str:
+        """What this customer paid last for the line's article, and when; empty if never."""
+        last = self._known.get(line.product_id) if line.product_id is not None else None
         if last is None:
             return ""
         text = _("Last time: {quantity} at {price} on {date}")
+        if last.configuration != line.configuration:
+            text = _("Last time, configured otherwise: {quantity} at {price} on {date}")
         price = format_price(last.last_price_micro, last.price_per)
         if last.currency != self._currency:
             price = f"{price} {last.currency}"

@@ -37,6 +37,7 @@ from app.views.orders.left_over import LeftOver
 from app.views.orders.line_grid import LineGrid
 from app.views.orders.line_promises import line_promises
 from app.views.orders.low_page import LowPage
+from app.views.orders.made_otherwise import made_otherwise
 from app.views.orders.matching import PastedMatching
 from app.views.orders.page_messages import PageMessages
 from app.views.orders.panels import scrolled
@@ -364,14 +365,18 @@ class OrderPage(QWidget):
 
     def _show_line(self, key: str) -> None:
         line = self.session.draft.line(key)
-        last_price = self.last_prices.text(line.product_id) if line else ""
+        last_price = self.last_prices.text(line) if line else ""
         promise = self._promises.get(key)
+        reason = promise.reason if promise else ""
+        if line is not None and self.session.is_amending:
+            before = self.session.before_amendment.line(key)
+            reason = "\n".join(filter(None, (reason, made_otherwise(before, line, self.session.context))))
         self.panels.show_line(
             self.session,
             line,
             with_margin=self._sees_margin(),
             last_price=last_price,
-            reason=promise.reason if promise else "",
+            reason=reason,
         )
 
     # Qt

@@ -3,9 +3,11 @@
 import io
 from dataclasses import replace
 
+import pytest
 from pypdf import PdfReader
 
 from app.domain.paper_bytes import canonical_bytes, content_from_bytes, content_hash
+from app.domain.papers import PaperFigure, PaperKind
 from app.domain.workshop.sheets import Panel, lay_out
 from app.services.documents.render import render
 from app.services.workshop.sheet_figures import WIDTH, PanelName, sheet_figures
@@ -82,3 +84,19 @@ def test_figures_are_part_of_what_a_paper_freezes_and_prints():
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(render(drawn))).pages)
     assert "Oak 19, 2800 x 2070 mm: sheet 1 of 2, 69.4 % used" in text
     assert "1980.5 x 500" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "height", "pages"),
+    [
+        (PaperKind.QUOTE, 1500, 1),
+        (PaperKind.QUOTE, 1900, 1),  # a little smaller, it stands on the first page
+        (PaperKind.QUOTE, 2500, 2),  # too small to be looked at, it would
+        (PaperKind.WORKSHOP, 1900, 2),  # to scale
+    ],
+)
+def test_a_picture_for_a_customer_is_made_a_little_smaller_where_it_saves_a_page(kind, height, pages):
+    picture = PaperFigure(title="10 Shelf", width=WIDTH, height=height, shapes=())
+    paper = replace(sample_paper(2), kind=kind, figures=(picture,))
+
+    assert len(PdfReader(io.BytesIO(render(paper))).pages) == pages

@@ -10,8 +10,9 @@ from app.domain.owned import OwnedInput
 from app.domain.rights import SYSTEM
 from app.services.owned import record_item
 from app.views.configurator.page import ConfigPage
-from tests.helpers.order_keys import rows
-from tests.helpers.window import CTRL, KEY
+from tests.helpers.order_keys import change_unseen, rows
+from tests.helpers.window import ALT, CTRL, KEY
+from tests.ui.configurator.conftest import SKU
 from tests.ui.configurator.test_order_line_by_keys import open_table
 
 FRAME = OwnedInput("Frame F2", "frame = steel, hinge = h4", "hall 3", "SN-4711")
@@ -111,3 +112,26 @@ def test_a_serial_number_leads_to_what_is_to_fit(desk, page):
     assert "Frame F2" in desk.message()
     desk.enter()
     assert desk.page.opened.session.levels["frame.steel"] == "given"
+
+
+def test_by_its_serial_number_what_was_sold_here_opens_as_it_was_sold(desk, firm_url):
+    page = open_table(desk)
+    desk.press(KEY.Key_Down)
+    desk.enter()
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Return, CTRL)
+    change_unseen(
+        firm_url,
+        "insert into owned_item (customer_id, product_id, text, model, configuration, choices, quantity_micro, serial,"
+        " order_line_id) select o.customer_id, l.product_id, l.text, 'table', l.configuration, '{}', 1000000, 'SN-99',"
+        " l.id from order_line l join sales_order o on o.id = l.order_id",
+    )
+    desk.press(KEY.Key_K, CTRL)
+    desk.type("sn-99")
+    desk.enter()
+    desk.press(KEY.Key_1, ALT)
+    sold = desk.page
+    assert (sold.wish.sku, sold.wish.customer_id) == (SKU, page.wish.customer_id)
+    assert "size.large" in sold.opened.session.preview.options
+    assert not sold.wish.may_take

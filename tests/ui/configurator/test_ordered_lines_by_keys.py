@@ -61,3 +61,42 @@ def test_where_nothing_is_made_for_an_order_the_key_says_so(desk):
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_W, CTRL | SHIFT)
     assert desk.message().startswith("Nothing is made for this order")
+
+
+def test_what_was_confirmed_stands_beside_another_configuration_before_it_is_confirmed(desk):
+    start_table(desk)
+    take_table(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_E, CTRL)
+    desk.press(KEY.Key_Up)
+    told = desk.find(QLabel, "promiseText").text()
+    assert "Confirmed" not in told
+    desk.press(KEY.Key_F6)
+    desk.press(KEY.Key_Down)
+    desk.enter()
+    desk.press(KEY.Key_Return, CTRL)
+    told = desk.find(QLabel, "promiseText").text()
+    assert "Made for this order in 6 working days" in told
+    assert "Confirmed: another one at 844.55, made in 4 working days." in told
+
+
+def test_the_last_price_says_where_it_was_for_another_configuration(desk):
+    start_table(desk)
+    take_table(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    start_table(desk)
+    take_table(desk)
+    told = desk.page.panels.price.told
+    assert any(text.startswith("Last time: 2") for text in told.lines())
+    desk.press(KEY.Key_F6)
+    desk.press(KEY.Key_Down)
+    desk.enter()
+    desk.press(KEY.Key_Return, CTRL)
+    assert any(text.startswith("Last time, configured otherwise: 2") for text in told.lines())
+
+
+def test_the_model_is_no_list_that_another_one_comes_before(desk):
+    start_table(desk)
+    take_table(desk)
+    told = desk.page.panels.price.told.lines()
+    assert not any(text.startswith("table:") for text in told), told

@@ -52,3 +52,16 @@ def test_what_is_gone_in_the_newer_version_is_told_and_left_out_by_a_key(desk, f
     desk.press(KEY.Key_1, ALT)
     assert desk.message() == ""
     assert "size.small" in desk.page.opened.session.preview.options
+
+
+def test_of_a_confirmed_order_is_told_what_a_newer_version_does_not_have_any_more(desk, firm_url):
+    open_table(desk)
+    desk.press(KEY.Key_Down)
+    desk.enter()
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Return, CTRL)
+    release(firm_url, YAML.replace("size = large -> frame = steel", "size = small"))
+    desk.press(KEY.Key_F6)
+    desk.press(KEY.Key_1, ALT)
+    assert "No longer possible together: Size: Large" in desk.message()
