@@ -1,12 +1,10 @@
 """A product model with wrong names, numbers or circles is refused with every reason, before anything is asked."""
 
-from functools import reduce
-
 import pytest
 from hypothesis import given, settings
 
 from app.domain.configurator.checking import DEEPEST, MOST_VALUES, compile_model, model_issues
-from app.domain.configurator.formulas import AllOf, AtMost, Chosen, Implies, Not
+from app.domain.configurator.formulas import AllOf, AtMost, Chosen, Formula, Implies, Not
 from app.domain.configurator.model import NONE, Group, Number, ProductModel, Rule, Span, Table
 from app.domain.errors import RefusedError
 from app.messages import text_of_error, text_of_issue
@@ -57,11 +55,18 @@ def test_a_sum_that_cannot_be_counted_exactly_is_told():
     assert found(A, numbers=[Number("n", 0, 9)], rules=[rule]) == [("sum_huge", "rules/r")]
 
 
+def nested_in(depth: int) -> Formula:
+    found: Formula = Chosen("a1")
+    for _ in range(depth - 1):
+        found = Implies(found, Chosen("a1"))
+    return found
+
+
 def test_conditions_in_one_another_are_counted_before_anything_calls_itself():
-    nested = reduce(Implies, [Chosen("a1")] * 5_000)
+    nested = nested_in(5_000)
     assert found(A, rules=[Rule("r", nested)]) == [("too_deep", "rules/r")]
     assert found(A, Group("b", ("x",), when=nested)) == [("too_deep", "groups/b")]
-    most = reduce(Implies, [Chosen("a1")] * DEEPEST)
+    most = nested_in(DEEPEST)
     assert compile_model(ProductModel("m", (A,), (Rule("r", most),))).possibilities({})
 
 
