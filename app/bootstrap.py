@@ -57,10 +57,13 @@ def open_office(url: str, *, clock: Clock | None = None, must_exist: bool = Fals
     """
     if must_exist:
         refuse_missing(url)
-    system = clock or SystemClock()
-    copied_to = _upgrade(url, system)
     database = connect(url)
-    office_clock = clock or _clock_of(database)
+    try:
+        copied_to = _upgrade(database, url, clock or SystemClock())
+        office_clock = clock or _clock_of(database)
+    except BaseException:
+        database.dispose()
+        raise
     work = Work(database, office_clock, origin=uuid.uuid4().hex[:12], handlers=_handlers())
     office = Office(url=url, database=database, work=work, copied_to=copied_to)
     work.listen(office.hear)
@@ -74,18 +77,15 @@ def refuse_missing(url: str) -> None:
         raise OutsideError("database.missing", database=str(database.path))
 
 
-def _upgrade(url: str, clock: Clock) -> Path | None:
-    """Upgrade if needed; where the copy went."""
-    database = connect(url)
+def _upgrade(database: Database, url: str, clock: Clock) -> Path | None:
+    """Upgrade if needed, which finds it closed; where the copy went."""
     path = database.path if database.is_sqlite else None
-    try:
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        current = read_revision(database) if path is None or path.exists() else None
-    finally:
-        database.dispose()
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    current = read_revision(database) if path is None or path.exists() else None
     if current == newest_revision():
         return None
+    database.dispose()
     from db import migrate  # noqa: PLC0415 - with Alembic 0.2 s, and most starts upgrade nothing
 
     copy = migrate.copy_name(path, current, clock.now()) if path is not None and current else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from db.session import Database
 _TABLE = "alembic_version"
 
 
+@cache
 def newest_revision() -> str:
     """The revision that this program expects: migrations are numbered in their order (a test asks Alembic)."""
     folder = Path(__file__).parent / "migrations" / "versions"

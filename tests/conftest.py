@@ -110,15 +110,14 @@ def _english() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(request: pytest.FixtureRequest) -> Postgres:
+def postgres_server(request: pytest.FixtureRequest) -> Iterator[Postgres]:
     """The server of this run; started here, at first need, when the run is not parallel."""
     config = request.config
     worker = getattr(config, "workerinput", None)
-    if worker is not None:
-        return Postgres(worker["postgres_host"])
-    if _SERVER not in config.stash:
+    if worker is None and _SERVER not in config.stash:
         config.stash[_SERVER] = postgres.start()
-    return config.stash[_SERVER][0]
+    yield config.stash[_SERVER][0] if worker is None else Postgres(worker["postgres_host"])
+    postgres.let_go()
 
 
 @pytest.fixture(scope="session")
