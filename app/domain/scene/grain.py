@@ -10,7 +10,8 @@ from zlib import crc32
 import numpy as np
 
 from app.domain.scene.model import Solid
-from app.domain.scene.solids import Face, Mesh, Points, mesh_of
+from app.domain.scene.patterns import Face
+from app.domain.scene.solids import Mesh, Points, mesh_of
 
 SPACING = {"wood": 75.0, "metal": 60.0}
 """By texture: tenths of a millimetre from line to line where a face fills the picture."""

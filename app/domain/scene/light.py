@@ -80,3 +80,18 @@ def outlines_of(middles: Points, halves: Points) -> Points:
     ways = np.take_along_axis(ways, order[..., None], axis=1)
     steps = np.concatenate((-ways.sum(axis=1)[:, None], 2 * ways, -2 * ways[:, :2]), axis=1)
     return np.asarray(middles[:, None] + np.cumsum(steps, axis=1))
+
+
+def outermost(rings: Points, most: int = 16) -> Points:
+    """Convex outlines against the clock (n, corners, 2) without those that lie within one of the largest."""
+    ends = np.roll(rings, -1, axis=1)
+    areas = (rings[..., 0] * ends[..., 1] - rings[..., 1] * ends[..., 0]).sum(axis=1)
+    largest = np.argsort(-areas, kind="stable")[:most]
+    ways, starts = (ends - rings)[largest], rings[largest]
+    levels = ways[..., 0] * starts[..., 1] - ways[..., 1] * starts[..., 0]
+    places = rings.reshape(-1, 2)
+    side = ways[..., :1] * places[:, 1] - ways[..., 1:] * places[:, 0]  # (largest, corners, places)
+    inside = np.logical_and.reduce(side >= levels[..., None], axis=1).reshape(len(largest), *rings.shape[:2])
+    hides = np.logical_and.reduce(inside, axis=2)
+    hides[:, largest] &= np.triu(np.ones((len(largest), len(largest)), dtype=bool), 1)
+    return np.asarray(rings[~np.logical_or.reduce(hides, axis=0)])

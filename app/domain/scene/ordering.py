@@ -42,13 +42,28 @@ def hulls_of(middles: Points, halves: Points) -> Hulls:
     normals = np.concatenate((ways, -ways), axis=1)
     reach = np.abs((ways * halves).sum(axis=2))
     offsets = np.einsum("bfi,bi->bf", normals, middles) + np.tile(reach, 2)
-    flat = normals.reshape(-1, 3)
-    radii = sum(np.abs(flat @ halves[:, edge].T) for edge in range(3))
-    gaps = (flat @ middles.T - radii - offsets.reshape(-1, 1)).reshape(len(middles), 6, len(middles))
+    gaps = _gaps(middles, halves, normals, offsets)
     best = gaps.max(axis=1)
     nearest = np.maximum(best, best.T)[:, None, :]
     points = middles[:, None] + np.einsum("ce,bei->bci", _SIGNS, halves)
     return Hulls(points, normals, offsets, gaps >= np.minimum(nearest - 1e-6, -TOUCHING))
+
+
+def _gaps(middles: Points, halves: Points, normals: Points, offsets: Points) -> Points:
+    """(bodies, 6, bodies): how far the second lies beyond the face of the first."""
+    sides = halves[:, (0, 1, 2), (0, 1, 2)]
+    if np.count_nonzero(halves) == sides.size and (sides > 0).all():
+        return _aligned_gaps(middles, sides)
+    flat = normals.reshape(-1, 3)
+    radii = sum(np.abs(flat @ halves[:, edge].T) for edge in range(3))
+    return np.asarray((flat @ middles.T - radii - offsets.reshape(-1, 1)).reshape(len(middles), 6, -1))
+
+
+def _aligned_gaps(middles: Points, reaches: Points) -> Points:
+    """The same where all edges run along x, y and z, as they nearly always do: a fifth of the time."""
+    away = middles.T[:, None, :] - middles.T[:, :, None]  # (axes, bodies, bodies)
+    both = reaches.T[:, None, :] + reaches.T[:, :, None]
+    return np.asarray(np.concatenate((away - both, -away - both)).transpose(1, 0, 2))
 
 
 _SIGNS = np.array([[1 if n >> edge & 1 else -1 for edge in range(3)] for n in range(8)], dtype=float)

@@ -35,36 +35,32 @@ class PartDrawing:
         self._base, self._texture = seeing.looks[body.part]
         self._opacity = _GLASS if self._texture == "glass" else 255
 
-    def marks(self) -> Iterator[Mark]:
+    def marks(self) -> list[Mark]:
         """From the first painted to the last."""
         walls, side = self._mesh.walls, self._body.side
-        seen = self._seeing.faces[self._number]
+        seen, found = self._seeing.faces[self._number], list[Mark]()
         if side != "outside" and walls and any(face < walls for face in seen):
-            for face in seen:
-                if face < walls:
-                    yield from self._face(face)
-            yield from self._edges(within=True)
+            self._add_faces(found, [face for face in seen if face < walls])
+            self._add_edges(found, within=True)
         if side != "walls":
-            yield from self._outside([face for face in seen if face >= walls] if walls else seen)
+            seen = [face for face in seen if face >= walls] if walls else seen
+            if not self._body.planes and (facets := [face for face in seen if self._faces[face].is_smooth]):
+                found.append(self._round_side(facets))
+                seen = [face for face in seen if not self._faces[face].is_smooth]
+            self._add_faces(found, seen)
+            self._add_edges(found, within=False)
+        return found
 
-    def _outside(self, seen: list[int]) -> Iterator[Mark]:
-        is_round = not self._body.planes
-        if is_round and (facets := [face for face in seen if self._faces[face].is_smooth]):
-            yield self._round_side(facets)
-        for face in seen:
-            if not (is_round and self._faces[face].is_smooth):
-                yield from self._face(face)
-        yield from self._edges(within=False)
-
-    def _face(self, face: int) -> Iterator[Mark]:
-        number, style = self._first_face + face, self._seeing.style
-        rings = self._rings(self._faces[face])
-        if not rings:
-            return
-        surface = self._seeing.surfaces.get(number) if style.grain == "surface" else None
-        yield Fill(self._number, rings, self._colour(number), None, surface)
-        if style.grain == "lines":
-            yield from self._grain(face)
+    def _add_faces(self, found: list[Mark], faces: list[int]) -> None:
+        grain = self._seeing.style.grain
+        surfaces = self._seeing.surfaces if grain == "surface" else {}
+        for face in faces:
+            number = self._first_face + face
+            rings = self._rings(self._faces[face])
+            if rings:
+                found.append(Fill(self._number, rings, self._colour(number), None, surfaces.get(number)))
+                if grain == "lines":
+                    found.extend(self._grain(face))
 
     def _rings(self, face: Face) -> tuple[tuple[Place, ...], ...]:
         first, rows = self._first_point, self._seeing.rows
@@ -117,14 +113,13 @@ class PartDrawing:
         )
         return Shade(mids[0], end, tuple(sorted(stops)))
 
-    def _edges(self, *, within: bool) -> Iterator[Lines]:
+    def _add_edges(self, found: list[Mark], *, within: bool) -> None:
         """Edges of the openings' walls, or all others."""
+        rows = self._seeing.edges[not within][self._number]
         if self._body.planes:
-            found = self._clipped_edges(within=within)
-        else:
-            found = self._seeing.edges[not within][self._number]
-        if len(found):
-            yield Lines(self._number, found, *self._edge_pen())
+            rows = self._clipped_edges(within=within)
+        if len(rows):
+            found.append(Lines(self._number, rows, *self._edge_pen()))
 
     def _clipped_edges(self, *, within: bool) -> Points:
         pattern, points = self._mesh.pattern, self._seeing.standing.points[self._first_point :]

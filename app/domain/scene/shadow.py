@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.domain.scene.camera import Lens
-from app.domain.scene.light import outlines_of, thrown
+from app.domain.scene.light import outermost, outlines_of, thrown
 from app.domain.scene.picture import Place
 from app.domain.scene.solids import Points
 from app.domain.scene.standing import Standing
@@ -38,8 +38,8 @@ class Shadow:
 
     Args:
         ground: the height of the ground.
-        thrown: by part its shadow, (n, corners, 2).
-        feet: what stands on the ground: darkest there, (m, corners, 2).
+        thrown: shadows of parts, without those that lie within another's, (n, corners, 2).
+        feet: what stands on the ground, the same way: darkest there, (m, corners, 2).
     """
 
     ground: float
@@ -53,7 +53,7 @@ def shadow_of(standing: Standing) -> Shadow:
     middles, halves = _throwing(standing)
     stands = middles[:, 2] - np.abs(halves[:, :, 2]).sum(axis=1) <= ground + _STANDS
     feet = outlines_of(middles[stands, :2], halves[stands, :, :2])
-    return Shadow(ground, _thrown(middles, halves, ground), feet)
+    return Shadow(ground, outermost(_thrown(middles, halves, ground)), outermost(feet))
 
 
 def shadow_layers(standing: Standing, lens: Lens) -> tuple[tuple[tuple[Place, ...], ...], ...]:
@@ -71,7 +71,8 @@ def shadow_layers(standing: Standing, lens: Lens) -> tuple[tuple[tuple[Place, ..
 def _layer(rings: Points, ground: float, lens: Lens) -> tuple[tuple[Place, ...], ...]:
     flat = rings.reshape(-1, 2)
     seen = lens.project(np.column_stack((flat, np.full(len(flat), ground))))[:, :2]
-    return tuple(tuple((x, y) for x, y in ring) for ring in seen.reshape(rings.shape).tolist())
+    rows: list[list[Place]] = np.asarray(seen).reshape(rings.shape).tolist()  # type: ignore[assignment]
+    return tuple(tuple((x, y) for x, y in ring) for ring in rows)
 
 
 def _ground(standing: Standing) -> float:
@@ -87,4 +88,4 @@ def _throwing(standing: Standing) -> tuple[Points, Points]:
 
 
 def _thrown(middles: Points, halves: Points, ground: float, lamp: tuple[float, float] = (0.0, 0.0)) -> Points:
-    return outlines_of(thrown(middles - (0.0, 0.0, ground), lamp), thrown(halves, lamp))
+    return outlines_of(thrown(middles - np.array((0.0, 0.0, ground)), lamp), thrown(halves, lamp))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 from zlib import crc32
@@ -72,6 +72,12 @@ class Standing:
     bodies: Bodies
     hulls: Hulls
 
+    def clad(self, scene: Scene) -> Standing:
+        """The same solids in the materials of another scene: what was found out about their places holds."""
+        found = replace(self, scene=scene)
+        found.__dict__.update({name: self.__dict__[name] for name in _OF_PLACES if name in self.__dict__})
+        return found
+
     @cached_property
     def corners(self) -> Points:
         """The eight corners of the cuboid about all parts as they stand."""
@@ -112,7 +118,9 @@ class Standing:
     @cached_property
     def _grains(self) -> Points:
         """By face, which way the grain of its part runs."""
-        ways = [turn[:, _AXES[part.grain]] for part, (turn, _) in zip(self.scene.parts, self.moves, strict=True)]
+        ways = [
+            turn[:, _AXES[part.grain]] for part, (turn, _) in zip(self.scene.parts, self.moves, strict=True)
+        ]
         return np.repeat(np.array(ways), np.diff(self.first_face), axis=0)
 
     @cached_property
@@ -170,6 +178,26 @@ class Standing:
     def quad_parts(self) -> npt.NDArray[np.intp]:
         """Whose they are."""
         return self._quads[2]
+
+
+_OF_PLACES = tuple(name for name, each in vars(Standing).items() if isinstance(each, cached_property))
+
+
+def is_same_shape(one: Scene, other: Scene) -> bool:
+    """Whether two scenes differ in names, colours and textures only."""
+    if len(one.parts) != len(other.parts):
+        return False
+    clear = [
+        {each.code for each in scene.materials.values() if each.texture == "glass"} for scene in (one, other)
+    ]
+    return all(
+        (a.material in clear[0]) == (b.material in clear[1]) and (a is b or _shape(a) == _shape(b))
+        for a, b in zip(one.parts, other.parts, strict=True)
+    )
+
+
+def _shape(part: Part) -> tuple[object, ...]:
+    return (part.solid, part.at, part.key, part.grain, part.explode, part.opens, part.joins, part.joint)
 
 
 def stand(scene: Scene, pose: Pose = CLOSED) -> Standing:

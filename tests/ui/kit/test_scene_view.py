@@ -121,3 +121,82 @@ def test_both_themes_draw_the_same_parts_on_their_own_ground(view):
     top = light.pixelColor(140, 62)
     assert top.red() > top.green() > top.blue()  # oak
     assert abs(top.red() - dark.pixelColor(140, 62).red()) < 12
+
+
+def pixels(shown):
+    """All that is painted of a view or an image; without the frame that says who has the keys."""
+    if isinstance(shown, SceneView):
+        shown.clearFocus()
+        shown = shown.grab().toImage()
+    return bytes(shown.constBits())
+
+
+def test_a_change_is_drawn_with_rough_grain_at_once_and_as_it_is_a_moment_later(view, qtbot):
+    wide = scenes.desk(width=1800)
+    view.show_scene(wide)
+    rough = pixels(view)
+    qtbot.waitUntil(lambda: not view._settling.isActive())
+    at_rest = pixels(view)
+    other = SceneView(animated=False)
+    qtbot.addWidget(other)
+    other.resize(view.size())
+    other.show_scene(wide)  # the first scene is drawn as it is
+    assert at_rest == pixels(other)
+    assert rough != at_rest
+
+
+def test_the_same_scene_once_more_is_not_drawn_again(view, qtbot):
+    from app.domain.scene.model import Scene
+
+    view.grab()
+    scene = view.scene
+    view.show_scene(Scene(scene.parts, dict(scene.materials), scene.outer, scene.dimensions))
+    assert view.scene is scene
+    assert view._is_drawn
+
+
+def test_other_colours_look_as_if_they_had_been_there_from_the_first(view, qtbot):
+    from dataclasses import replace
+
+    def clad(material):
+        desk = scenes.desk()
+        return replace(desk, parts=tuple(replace(part, material=material) for part in desk.parts))
+
+    other = SceneView(animated=False)
+    qtbot.addWidget(other)
+    other.resize(view.size())
+    for shown in (view, other):
+        shown.show_scene(clad("white"))
+    view.grab()
+    view.show_scene(clad("grey"))
+    other.show_scene(None)
+    other.show_scene(clad("grey"))
+    assert pixels(view) == pixels(other)
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_what_is_painted_in_strips_is_as_if_painted_at_once(qapp, ratio):
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QBrush, QImage, QLinearGradient, QPainter
+
+    from app.views.kit.scene.painting import in_strips
+
+    def painted(paint):
+        image = QImage(300, 500, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        shade = QLinearGradient(0, 0, 140, 260)
+        shade.setColorAt(0, Qt.GlobalColor.red)
+        painter.setBrush(QBrush(shade))
+        paint(painter, QRectF(-20, -30, 160, 900))
+        painter.end()
+        return pixels(image)
+
+    def at_once(painter, around):
+        painter.drawRect(around)
+
+    def striped(painter, around):
+        in_strips(painter, around, lambda: painter.drawRect(around))
+
+    assert painted(striped) == painted(at_once)

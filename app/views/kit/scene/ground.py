@@ -9,12 +9,12 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPolygonF, QTransform
+from PySide6.QtGui import QBrush, QImage, QPainter, QPolygonF, QTransform
 
 from app.domain.scene.camera import Lens
 from app.domain.scene.shadow import Shadow
 from app.domain.scene.solids import Points
-from app.views.kit.scene.painting import polygon
+from app.views.kit.scene.painting import in_strips
 
 Cells: TypeAlias = npt.NDArray[np.float32]
 _CELLS = 160
@@ -44,12 +44,14 @@ class GroundShadow:
         onto = QTransform()
         if not QTransform.quadToQuad(_quad(corners), _quad(seen), onto):
             return
-        painter.save()
-        painter.setTransform(onto, combine=True)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        brush = QBrush(self.image)
+        brush.setTransform(onto)
+        outline = _quad(seen)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(brush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # its edges are clear anyway
-        painter.drawImage(0, 0, self.image)
-        painter.restore()
+        in_strips(painter, outline.boundingRect(), lambda: painter.drawConvexPolygon(outline))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def ground_shadow(shadow: Shadow, strength: float) -> GroundShadow:
@@ -76,16 +78,12 @@ def _mask(rings: Points, rect: QRectF, wide: int, tall: int) -> Cells:
     image = QImage(wide, tall, QImage.Format.Format_Grayscale8)
     image.fill(Qt.GlobalColor.black)
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(wide / rect.width(), tall / rect.height())
     painter.translate(-rect.topLeft())
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(Qt.GlobalColor.white)
-    area = QPainterPath()
-    area.setFillRule(Qt.FillRule.WindingFill)  # they overlap: together they are one
     for ring in rings.tolist():
-        area.addPolygon(polygon(ring))
-    painter.drawPath(area)
+        painter.drawConvexPolygon([QPointF(x, y) for x, y in ring])
     painter.end()
     rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(tall, image.bytesPerLine())
     return rows[:, :wide].astype(np.float32) / np.float32(255)

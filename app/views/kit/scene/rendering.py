@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -12,7 +15,7 @@ from app.domain.scene.measuring import Lettering, Measure, measures_of
 from app.domain.scene.model import Scene
 from app.domain.scene.picture import Picture, Style
 from app.domain.scene.shadow import shadow_of
-from app.domain.scene.standing import Pose, Standing, stand
+from app.domain.scene.standing import Pose, Standing, is_same_shape, stand
 from app.views.kit.scene.ground import GroundShadow, ground_shadow
 from app.views.kit.scene.painting import (
     label_size,
@@ -27,18 +30,41 @@ PIXELS = QImage.Format.Format_ARGB32_Premultiplied
 _SHADOW = {"light": 0.30, "dark": 0.5}
 
 
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Value]):
+    """What was made last, and for what."""
+
+    def __init__(self) -> None:
+        self._made: tuple[Hashable, Value] | None = None
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """What was made for this key, else made now."""
+        if self._made is None or self._made[0] != key:
+            self._made = key, make()
+        return self._made[1]
+
+
 class Renderer:
     """Draws one scene; keeps where its parts stand and its shadow while only the camera moves."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, before: Renderer | None = None) -> None:
+        """What was found out for the scene before is taken over as far as it holds for this one too."""
         assert scene.parts, "an empty scene has no picture"
         self.scene = scene
         self._pose: Pose | None = None
         self._standing: Standing | None = None
-        self._lens: Lens | None = None
-        self._lens_of: tuple[Looking, tuple[float, float]] | None = None
-        self._shadow: GroundShadow | None = None
-        self._shadow_of: tuple[int, str] | None = None
+        self._lens: Kept[Lens] = Kept()
+        self._picture: Kept[Picture] = Kept()
+        self._shadow: Kept[GroundShadow] = Kept()
+        if before is not None and is_same_shape(before.scene, scene):
+            self._take_over(before)
+
+    def _take_over(self, before: Renderer) -> None:
+        standing = before._standing
+        self._pose, self._shadow = before._pose, before._shadow
+        self._standing = standing.clad(self.scene) if standing is not None else None
 
     def standing(self, pose: Pose) -> Standing:
         """The parts in this pose."""
@@ -48,14 +74,14 @@ class Renderer:
 
     def lens(self, looking: Looking, size: tuple[float, float]) -> Lens:
         """The lens for a picture of this size."""
-        standing = self.standing(looking.pose)
-        if self._lens is None or self._lens_of != (looking, size):
-            self._lens, self._lens_of = lens_for(looking, standing, size), (looking, size)
-        return self._lens
+        return self._lens.get((looking, size), lambda: lens_for(looking, self.standing(looking.pose), size))
 
     def picture(self, looking: Looking, size: tuple[float, float], style: Style) -> Picture:
         """The marks of the parts."""
-        return draw(self.standing(looking.pose), self.lens(looking, size), style)
+        lens = self.lens(looking, size)
+        return self._picture.get(
+            (looking, size, style), lambda: draw(self.standing(looking.pose), lens, style)
+        )
 
     def measures(self, looking: Looking, size: tuple[float, float]) -> tuple[Measure, ...]:
         """The dimensions that are shown."""
@@ -68,20 +94,27 @@ class Renderer:
     ) -> None:
         """The shadow, which is that of the pose."""
         standing = self.standing(looking.pose)
-        if self._shadow is None or self._shadow_of != (id(standing), table.name):
-            self._shadow = ground_shadow(shadow_of(standing), _SHADOW[table.name])
-            self._shadow_of = (id(standing), table.name)
-        self._shadow.paint(painter, self.lens(looking, size))
+        shadow = self._shadow.get(
+            (looking.pose, table.name), lambda: ground_shadow(shadow_of(standing), _SHADOW[table.name])
+        )
+        shadow.paint(painter, self.lens(looking, size))
 
     def paint(
-        self, painter: QPainter, looking: Looking, size: tuple[float, float], style: Style, table: Tokens
+        self,
+        painter: QPainter,
+        looking: Looking,
+        size: tuple[float, float],
+        style: Style,
+        table: Tokens,
+        *,
+        is_draft: bool = False,
     ) -> Picture:
-        """The whole view; gives the marks, for what is asked of places on it."""
+        """The whole view, as a draft with rough grain; gives the marks, for what is asked of places on it."""
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         paint_background(painter, QRectF(0, 0, *size), table)
         self.paint_ground(painter, looking, size, table)
         picture = self.picture(looking, size, style)
-        paint_picture(painter, picture)
+        paint_picture(painter, picture, is_draft=is_draft)
         paint_measures(painter, self.measures(looking, size), table)
         return picture
 

@@ -64,11 +64,12 @@ class SceneView(QWidget):
         self._renderer: Renderer | None = None
         self._looking: Looking | None = None
         self._picture: Picture | None = None
-        self._kept: QImage | None = None
+        self._kept = QImage()
+        self._is_drawn = False
         self._chosen = ""
         self._pressed: QPointF | None = None
         self._moved_from: QPointF | None = None
-        self._is_moving = False
+        self._is_moving = self._is_draft = False
         self._posed_from = self._wanted_pose = (0.0, 0.0)
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settling.timeout.connect(self._settle)
@@ -90,7 +91,12 @@ class SceneView(QWidget):
     # What is shown
 
     def show_scene(self, scene: Scene | None) -> None:
-        """Draw a scene from where one looks already; None (or no part) shows that there is nothing yet."""
+        """Draw a scene from where one looks already; None (or no part) shows that there is nothing yet.
+
+        A scene that follows another is drawn with rough grain first, as it is when nothing changed for a moment.
+        """
+        if self._renderer is not None and scene == self._renderer.scene:
+            return
         if scene is None or not scene.parts:
             self._renderer = self._looking = None
             self._posed_from = self._wanted_pose = (0.0, 0.0)
@@ -105,7 +111,10 @@ class SceneView(QWidget):
         from app.domain.scene.looking import Looking
         from app.views.kit.scene.rendering import Renderer
 
-        self._renderer = Renderer(scene)
+        self._is_draft = self._renderer is not None and self.isVisible()
+        if self._is_draft:
+            self._settling.start()
+        self._renderer = Renderer(scene, self._renderer)
         if self._looking is None:
             self._looking = Looking()
         if self._chosen not in {part.key for part in scene.parts}:
@@ -136,8 +145,8 @@ class SceneView(QWidget):
         """The part that is seen at a place of the widget."""
         if self._renderer is None or self._looking is None:
             return None
-        if self._kept is None:  # not painted yet
-            self._kept = self._drawn(self._renderer, self._looking)
+        if not self._is_drawn:
+            self._draw(self._renderer, self._looking)
         number = self._picture.part_at(place.x(), place.y()) if self._picture else None
         return None if number is None else self._renderer.scene.parts[number]
 
@@ -247,28 +256,32 @@ class SceneView(QWidget):
         return (float(max(self.width(), 1)), float(max(self.height(), 1)))
 
     def _repaint(self) -> None:
-        self._kept = None
+        self._is_drawn = False
         self.update()
 
     def _settle(self) -> None:
-        """Nothing moves any more: grain and brush lines again."""
-        if self._is_moving and self._animation.state() != QVariantAnimation.State.Running:
-            self._is_moving = False
+        """Nothing moves or changes any more: grain and brush lines as they are."""
+        if (self._is_moving or self._is_draft) and (
+            self._animation.state() != QVariantAnimation.State.Running
+        ):
+            self._is_moving = self._is_draft = False
             self._repaint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._renderer is None or self._looking is None:
             return
-        if self._kept is None:
-            self._kept = self._drawn(self._renderer, self._looking)
+        if not self._is_drawn:
+            self._draw(self._renderer, self._looking)
         painter = QPainter(self)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)  # nothing shines through
         painter.drawImage(0, 0, self._kept)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.tokens().accent), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
-    def _drawn(self, renderer: Renderer, looking: Looking) -> QImage:
+    def _draw(self, renderer: Renderer, looking: Looking) -> None:
+        """Draw into the image that is kept; a new one costs as much as its background."""
         from app.domain.scene.picture import Style
         from app.views.kit.scene.rendering import PIXELS, accent_of
 
@@ -276,12 +289,13 @@ class SceneView(QWidget):
         grain: Grain = "none" if self._is_moving else "surface"
         style = Style(grain, self._chosen, accent_of(table))
         ratio = self.devicePixelRatioF()
-        kept = QImage(self.size() * ratio, PIXELS)
-        kept.setDevicePixelRatio(ratio)
-        painter = QPainter(kept)
-        self._picture = renderer.paint(painter, looking, self._size(), style, table)
+        if self._kept.size() != self.size() * ratio:
+            self._kept = QImage(self.size() * ratio, PIXELS)
+        self._kept.setDevicePixelRatio(ratio)
+        painter = QPainter(self._kept)
+        self._picture = renderer.paint(painter, looking, self._size(), style, table, is_draft=self._is_draft)
         painter.end()
-        return kept
+        self._is_drawn = True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
