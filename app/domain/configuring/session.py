@@ -17,10 +17,11 @@ from app.domain.configuring.modules import added, doubled, moved, removed
 from app.domain.configuring.needs import Consequences, FlatModel, Terms
 from app.domain.configuring.opening import opened
 from app.domain.configuring.reasons import reason_of, repairs_of, wanted_view
-from app.domain.configuring.showing import field_view, pages_there, step_view
+from app.domain.configuring.showing import changes_of, field_view, pages_there, step_view
 from app.domain.configuring.situation import Product
 from app.domain.configuring.values import value_issue
 from app.domain.configuring.views import (
+    ChangeView,
     Comparison,
     ConfiguringView,
     Deed,
@@ -136,6 +137,11 @@ class Session(Choosing):
         asked = self._possible_value(code, value)
         return None if asked is None else self._now.difference(self._now.asked(*asked))
 
+    def changes(self, code: str, value: Fraction | None = None) -> tuple[ChangeView, ...]:
+        """Which other fields an option, or a value of a number, would change, and to what."""
+        wanted = self._possible_value(code, value)
+        return () if wanted is None else changes_of(self._now, self._now.asked(*wanted))
+
     def number_issue(self, code: str, value: Fraction) -> Issue | None:
         """What is wrong with a typed value, with the nearest possible ones; None where it can be set."""
         return value_issue(self._now, self._field(code), value)
@@ -173,6 +179,11 @@ class Session(Choosing):
         """Fill in what people left open towards an aim; it stays soft, and is one step to undo."""
         choices = replace(self._now.choices, base=aimed(self._now, aim))
         self._history_do(choices, Deed(DeedKind.COMPLETED, "", aim.value))
+
+    def complete_like(self, other: Configuration) -> None:
+        """Fill in what people left open as near as possible to another configuration; it stays soft."""
+        base = self._product.flat.engine_configuration(other)
+        self._history_do(replace(self._now.choices, base=base), Deed(DeedKind.COMPLETED))
 
     def copy_earlier(self, earlier: Kept) -> None:
         """Take over an earlier configuration as far as it fits; `view().conflicts` lists what does not."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from app.domain.configurator.model import Configuration
+from app.domain.configuring.effects import Asked
 from app.domain.configuring.form import Field, Option, Page
 from app.domain.configuring.situation import Situation
 from app.domain.configuring.views import (
+    ChangeView,
     Difference,
     FieldKind,
     FieldView,
@@ -82,6 +84,25 @@ def _state(now: Situation, code: str) -> tuple[State, Level]:
     if now.choices.user.get(code) is False:
         return State.REFUSED, Level.USER
     return (State.OPEN if now.is_possible(now.asked(code)) else State.BLOCKED), Level.OPEN
+
+
+def changes_of(now: Situation, asked: Asked) -> tuple[ChangeView, ...]:
+    """What an answer that is thought of would change in other fields; nothing where it is not possible."""
+    product = now.product
+    then = product.effects.preview(now.completion, now.whole, asked) if now.is_possible(asked) else None
+    if then is None:
+        return ()
+    return tuple(
+        ChangeView(
+            field.code,
+            field.path,
+            field.name,
+            summary(product, field, now.preview),
+            summary(product, field, then),
+        )
+        for field in product.effects.moved(now.preview, then)
+        if field.code != asked.field.code
+    )
 
 
 def _number_view(now: Situation, field: Field, *, priced: bool) -> NumberView:

@@ -67,6 +67,17 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What would become of a field: what stands there now and then, in words; "" for nothing."""
+
+    field: str
+    path: str
+    field_name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceView:
     """A choice in words: of an option, of a number's value, or a refusal.
 

@@ -26,7 +26,7 @@ from app.views.kit.icons import draw_icon
 from app.views.kit.tokens import Tokens
 
 _HIGH, _GAP, _AIR, _LEAST = 40, 6, 10, 54
-_LOW = 28
+_LOW, _LINE = 28, 14
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -34,7 +34,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One button: a title, what it changes below it, whether it is the one that holds, and whether it is possible.
+    """One button: a title, what it changes below it (in lines), whether it holds, and whether it is possible.
 
     `said`: what a screen reader says, and the tooltip.
     """
@@ -113,7 +113,8 @@ class ChipStrip(QWidget):
     # room
 
     def _high(self) -> int:
-        return _HIGH if any(chip.detail for chip in self._chips) else _LOW
+        lines = max((chip.detail.count("\n") + bool(chip.detail) for chip in self._chips), default=0)
+        return _HIGH + _LINE * (lines - 1) if lines else _LOW
 
     def _lay_out(self) -> None:
         places = self._placed(self.width())
@@ -128,8 +129,8 @@ class ChipStrip(QWidget):
         high, left, top = self._high(), 0, 0
         found: list[QRect] = []
         for chip in self._chips:
-            words = max(strong.horizontalAdvance(chip.title), small.horizontalAdvance(chip.detail))
-            wide = max(_LEAST, words + 2 * _AIR)
+            lines = map(small.horizontalAdvance, chip.detail.split("\n"))
+            wide = max(_LEAST, max(strong.horizontalAdvance(chip.title), *lines) + 2 * _AIR)
             if left and left + wide > width:
                 left, top = 0, top + high + _GAP
             found.append(QRect(left, top, wide, high))
@@ -226,12 +227,12 @@ class ChipStrip(QWidget):
         weight = QFont.Weight.DemiBold if chip.is_chosen else QFont.Weight.Normal
         painter.setFont(theme.base_font(weight=weight))
         painter.setPen(QColor(table.muted if chip.is_blocked else table.text))
-        upper = box.adjusted(0, 3, 0, -box.height() / 2 + 2) if chip.detail or chip.is_blocked else box
-        upper = box if self._high() == _LOW else upper
+        upper = QRectF(box.left(), box.top() + 3, box.width(), _HIGH / 2 - 1)
+        upper = box if self._high() == _LOW or not (chip.detail or chip.is_blocked) else upper
         painter.drawText(upper, _CENTRE, chip.title)
         if self._high() == _LOW:
             return
-        lower = box.adjusted(0, box.height() / 2 - 2, 0, -3)
+        lower = box.adjusted(0, _HIGH / 2 - 2, 0, -3)
         if chip.is_blocked:
             icon = QRectF(lower.center().x() - 6, lower.center().y() - 6, 12, 12)
             draw_icon(painter, "mdi6.lock-outline", icon, table.border_strong)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.configuring.views import ComparedField, ComparedPrice, Comparison
 from app.i18n import _
 from app.models.entry_model import EntryColumn, EntryModel
-from app.views.configurator.words import lead_text, money_text, place_of, signed_text
+from app.views.configurator.words import lead_text, money_text, place_name, signed_text
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.entry_grid import PlainTable
@@ -58,16 +58,21 @@ def compare_rows(found: Comparison, currency: str) -> list[CompareRow]:
     prices = [
         _price_row(each, currency)
         for each in found.prices
-        if each.left != each.right and each.code.rpartition(".")[0] not in told
+        if each.left != each.right and _group_of(each.code) not in told
     ]
     rows += [row for row in fields if row.is_other]
     rows += prices
     return rows + [row for row in fields if not row.is_other]
 
 
+def _group_of(code: str) -> str:
+    """Of an option's code that of its group, "modules.2/front" of "modules.2/front.oak"; else none."""
+    path, slash, own = code.rpartition("/")
+    return f"{path}{slash}{own.rpartition('.')[0]}" if "." in own else ""
+
+
 def _field_row(field: ComparedField, currency: str) -> CompareRow:
-    place = place_of(field.path)
-    name = _("{name} {place}").format(name=field.name, place=f"({place})") if place else field.name
+    name = place_name(field.name, field.path)
     change = field.left_price - field.right_price
     text = signed_text(change, currency) if change else ""
     return CompareRow(name, field.right or "–", field.left or "–", text, is_other=not field.is_same)  # noqa: RUF001
@@ -75,7 +80,7 @@ def _field_row(field: ComparedField, currency: str) -> CompareRow:
 
 def _price_row(price: ComparedPrice, currency: str) -> CompareRow:
     return CompareRow(
-        price.name,
+        place_name(price.name, price.code.rpartition("/")[0]),
         money_text(price.right, currency),
         money_text(price.left, currency),
         signed_text(Fraction(price.left - price.right), currency),

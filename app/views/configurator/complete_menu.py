@@ -7,15 +7,18 @@ from PySide6.QtWidgets import QWidget
 from app.i18n import _
 from app.views.configurator.numbered_menu import NumberedMenu
 
+NEAREST = "nearest"
+
 
 class CompleteMenu(NumberedMenu):
-    """`taken(name)`: "defaults", "cheapest" or "soonest"."""
+    """`taken(name)`: "defaults", "cheapest", "soonest" or `NEAREST`."""
 
     def __init__(self, owner: QWidget) -> None:
         ways = (
             ("defaults", _("By the defaults")),
             ("cheapest", _("As cheap as possible")),
             ("soonest", _("As soon as possible")),
+            (NEAREST, _("As near as possible to the noted one")),
         )
         super().__init__(_("Complete the rest"), ways, owner)
         self.list.setObjectName("completeWays")

@@ -15,6 +15,7 @@ from app.views.configurator.picture_card import PictureCard
 from app.views.configurator.price_card import PriceCard
 from app.views.configurator.step_list import StepList
 from app.views.configurator.top_line import TopLine
+from app.views.configurator.words import lost_by_field
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card
@@ -49,9 +50,7 @@ class ConfigView(QWidget):
         self.undo_button = key_button(_("Undo"), "Ctrl+Z", "quiet")
         self.complete_button = key_button(_("Complete the rest"), "Ctrl+M")
         self.take_button = key_button(_("Take over"), "Ctrl+Return", "primary")
-        hint = _(
-            "Enter takes and goes on · Space takes · Del takes back · PgUp PgDn steps · F8 next open field"
-        )
+        hint = _("Enter takes · Space stays · Del takes back · PgUp PgDn steps · F8 next open")
         self.buttons = ActionRow(hint, (self.undo_button, self.complete_button, self.take_button))
         self._lay_out()
 
@@ -82,7 +81,7 @@ class ConfigView(QWidget):
     def show_form(self, view: ConfiguringView) -> None:
         """Steps, progress and the fields of the step that is shown."""
         self.steps.show_steps(view.steps, view.step)
-        self.form.show_step(view.step, view.fields)
+        self.form.show_step(view.step, view.fields, lost_by_field(view.conflicts))
         self.top.show_progress(view.line_text, view.progress)
         self.undo_button.setEnabled(view.undoes is not None)
 

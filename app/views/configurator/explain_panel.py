@@ -57,12 +57,12 @@ class ExplainPanel(QFrame):
         """Nothing is under the cursor, or only this is to be said."""
         self._show("mdi6.information-outline", "muted", text, "", "")
 
-    def show_option(self, option: OptionView) -> None:
-        """An option that can be had: its note and what it changes."""
+    def show_option(self, option: OptionView, also: str = "") -> None:
+        """An option that can be had: its note and what it changes; `also`: what else would change, in words."""
         detail = level_hint(option.level) if option.state is State.CHOSEN else ""
         if option.difference is not None:
             detail = difference_words(option.difference, self._currency)
-        text = "\n".join(filter(None, (detail, option.note)))
+        text = "\n".join(filter(None, (detail, also, option.note)))
         self._show("mdi6.information-outline", "info", option.name, text, "")
 
     def show_text(self, title: str, detail: str = "") -> None:
@@ -96,6 +96,13 @@ class ExplainPanel(QFrame):
     def has_repairs(self) -> bool:
         """Whether ways out are shown."""
         return bool(self.repairs.repairs())
+
+    def drop_repairs(self) -> bool:
+        """Ways out that were shown are gone; whether there were some."""
+        if not self.has_repairs():
+            return False
+        self.show_nothing()
+        return True
 
     def _show(
         self, icon: str, ink: str, title: str, detail: str, hint: str, repairs: Sequence[RepairView] = ()

@@ -24,7 +24,7 @@ class FieldBox(QFrame):
     valued = Signal(str, object)
     """Code of a number and a Fraction."""
     told = Signal(str, object)
-    """Code of the field, and the OptionView or SizeView that the keys are on, or None."""
+    """Code of the field, and the OptionView or SizeView that the keys are on, None, or what is wrong in words."""
     went_on = Signal(str, int)
     """Code of the field; to the next field (1) or the one before (-1)."""
 
@@ -63,6 +63,10 @@ class FieldBox(QFrame):
         """Take the keys."""
         reason = Qt.FocusReason.BacktabFocusReason if from_below else Qt.FocusReason.TabFocusReason
         (self.last_stop() if from_below else self.first_stop()).setFocus(reason)
+
+    def tell(self) -> None:
+        """Ask for what is to be said of what the keys are on."""
+        self.told.emit(self.view.code, None)
 
     def set_stock(self, stock: dict[str, tuple[Level, str]]) -> None:
         """By article: the level of its dot and its words."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,6 +17,7 @@ from app.views.configurator.slot_box import SlotBox
 from app.views.kit.scrolled import ROOM
 from app.views.kit.tokens import Level
 
+NOTHING_LOST: Mapping[str, str] = {}
 _GAP = 8
 _ROW = 30
 
@@ -52,8 +53,10 @@ class ConfigForm(QScrollArea):
 
     # showing
 
-    def show_step(self, step: str, fields: Sequence[FieldView]) -> None:
-        """Show these fields of a step."""
+    def show_step(
+        self, step: str, fields: Sequence[FieldView], lost: Mapping[str, str] = NOTHING_LOST
+    ) -> None:
+        """Show these fields of a step; `lost`: by field, what of an earlier configuration is possible no more."""
         shown = [field for field in fields if field.is_asked]
         if step != self._step:
             self._turn_to(step)
@@ -64,6 +67,7 @@ class ConfigForm(QScrollArea):
                 box.setVisible(code in wanted)
         for field in shown:
             self._boxes[field.code].show_view(field)
+            self._boxes[field.code].head.show_lost(lost.get(field.code, ""))
 
     def _turn_to(self, step: str) -> None:
         if self._step in self._kept:

@@ -35,6 +35,9 @@ class GroupBox(FieldBox):
     def first_stop(self) -> QWidget:
         return self.list
 
+    def tell(self) -> None:
+        self.told.emit(self.view.code, self.list.current())
+
     def set_stock(self, stock: dict[str, tuple[Level, str]]) -> None:
         self.list.set_stock(stock)
 

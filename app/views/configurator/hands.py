@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.configuring.views import (
     ConfiguringView,
+    Difference,
     FieldKind,
     FieldView,
     Level,
@@ -23,7 +24,7 @@ from app.messages import text_of_error
 from app.views.configurator.number_box import NumberBox
 from app.views.configurator.price_card import by_module
 from app.views.configurator.values import complaint, is_possible
-from app.views.configurator.words import difference_words, level_hint, value_text
+from app.views.configurator.words import also_text, difference_words, level_hint, value_text
 
 if TYPE_CHECKING:
     from app.domain.orders.own_prices import LinePricing
@@ -104,11 +105,13 @@ class Hands(QObject):
 
     def _tell(self, code: str, what: object) -> None:
         explain, field = self._view.explain, self.field(code)
-        if isinstance(what, OptionView):
+        if isinstance(what, str):
+            explain.show_complaint(what)
+        elif isinstance(what, OptionView):
             if what.state is State.BLOCKED and (reason := self.session.reason(what.code)) is not None:
                 explain.show_reason(reason)
             else:
-                explain.show_option(what)
+                explain.show_option(what, self._also(what.code, None, what.difference))
         elif isinstance(what, SizeView) and field is not None:
             self._tell_size(field, what)
         elif field is not None:
@@ -123,7 +126,15 @@ class Hands(QObject):
                 self._view.explain.show_reason(reason)
                 return
         detail = "" if size.difference is None else difference_words(size.difference, self._currency)
-        self._view.explain.show_text(f"{field.name}: {value_text(size.value, unit)}", detail)
+        also = self._also(field.code, size.value, size.difference)
+        text = f"{field.name}: {value_text(size.value, unit)}"
+        self._view.explain.show_text(text, "\n".join(filter(None, (detail, also))))
+
+    def _also(self, code: str, value: Fraction | None, difference: Difference | None) -> str:
+        """What else would change, in words; nothing is reckoned where nothing would."""
+        if difference is None or not difference.moves:
+            return ""
+        return also_text(self.session.changes(code, value))
 
     # doing
 
@@ -136,7 +147,18 @@ class Hands(QObject):
             self.show()
             return False
         self.show()
+        self._tell_here()
         return True
+
+    def _tell_here(self) -> None:
+        """What was said below the form was of before; ways out of then are gone, and the field has the keys again."""
+        if self._view.explain.drop_repairs():
+            self._view.form.resume(self._asked_from)
+        box = self._view.form.current()
+        if box is not None:
+            box.tell()
+        elif not self._view.explain.isHidden():
+            self._view.explain.show_nothing()
 
     def choose(self, code: str) -> None:
         """Have an option; one of many that people chose is let go; a blocked one is told with its ways out."""
@@ -146,8 +168,8 @@ class Hands(QObject):
         field, option = found
         if option.state is State.BLOCKED:
             self._offer(code, None)
-        elif (call := self._turning(field, option)) is not None and self.do(call):
-            self._tell_again(code)
+        elif (call := self._turning(field, option)) is not None:
+            self.do(call)
 
     def _turning(self, field: FieldView, option: OptionView) -> Callable[[], object] | None:
         """What a key on an option does: have it; where it need not be, let go of it. None: it is as it stays."""
@@ -161,20 +183,13 @@ class Hands(QObject):
             return (lambda: session.retract(code)) if may_go else None
         return (lambda: session.refuse(code)) if field.least == 0 else lambda: session.choose(code)
 
-    def _tell_again(self, code: str) -> None:
-        """What was under the cursor before may be otherwise now."""
-        box = self._view.form.current()
-        found = self.option(code)
-        if found is not None and box is not None and box.view.code == found[0].code:
-            self.tell(found[0].code, found[1])
-
     def refuse(self, code: str) -> None:
         """Not this one; once more takes that back."""
         found = self.option(code)
         if found is not None and found[1].state is State.REFUSED:
             self.do(lambda: self.session.retract(code))
-        elif found is not None and self.do(lambda: self.session.refuse(code)):
-            self._tell_again(code)
+        elif found is not None:
+            self.do(lambda: self.session.refuse(code))
 
     def retract(self, code: str) -> None:
         """Take back what was chosen in a field."""
@@ -213,10 +228,10 @@ class Hands(QObject):
         self.do(lambda: self.session.take(repair))
         wanted = repair.wanted
         self._refresh_numbers()
+        self._view.form.enter(wanted.field)
         self._view.explain.show_text(
             f"{wanted.field_name}: {wanted.name}", difference_words(repair.difference, self._currency)
         )
-        self._view.form.enter(wanted.field)
 
     def _back_to_field(self) -> None:
         self._refresh_numbers()
@@ -227,6 +242,14 @@ class Hands(QObject):
         for box in self._view.form.boxes():
             if isinstance(box, NumberBox):
                 box.show_value()
+
+    def complete(self, call: Callable[[], object], title: str) -> None:
+        """Fill in the rest; what came of it is said, since much may be otherwise now."""
+        before = self.now
+        if self.do(call):
+            now = self.now
+            difference = Difference(now.price - before.price, now.lead_days - before.lead_days)
+            self._view.explain.show_text(title, difference_words(difference, self._currency))
 
     def undo(self) -> None:
         """Ctrl+Z."""

@@ -5,56 +5,67 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.domain.configuring.views import FieldView, Level, NumberView, SizeView, State
+from app.domain.configuring.views import Difference, FieldView, Level, NumberView, SizeView, State
+from app.domain.measures import has_measures, read_measure
 from app.i18n import _
 from app.views.configurator.chips import Chip, ChipStrip
 from app.views.configurator.field_box import FieldBox
+from app.views.configurator.undone_edit import UndoneByPage
 from app.views.configurator.values import next_value
 from app.views.configurator.words import (
+    days_text,
     difference_words,
+    price_text,
     short_difference,
     size_text,
     value_text,
 )
 from app.views.kit.cards import Badge, muted_label
-from app.views.kit.field_state import set_invalid
-from app.views.kit.number_edit import NumberEdit
+from app.views.kit.field_state import decimal_mark, set_invalid
 
-_WIDE = 104
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WIDE = 92
 
 
-class ValueEdit(NumberEdit):
-    """Enter takes the number and goes on, Up and Down go to the next possible value."""
+class ValueEdit(UndoneByPage):
+    """Enter takes the number and goes on, Up and Down go to the next possible value; with `unit` or others."""
 
     stepped = Signal(int)
-    entered = Signal()
     reached = Signal()
 
-    def event(self, event: QEvent) -> bool:
-        """Where nothing was typed, undo and redo are the page's."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and not self.isModified()
-        ):
-            is_undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(
-                QKeySequence.StandardKey.Redo
+    def __init__(self, unit: str, parent: QWidget | None = None) -> None:
+        super().__init__(decimals=0, grouped=False, parent=parent)
+        self._unit = unit
+        self._refused: str | None = None  # what was asked for and cannot be had: not asked again by leaving
+
+    def refuse(self) -> None:
+        """The text stays to be read, marked as wrong."""
+        self._refused = self.text()
+        set_invalid(self, invalid=True)
+
+    def is_valid(self) -> bool:
+        """See `NumberEdit.is_valid`; what was refused is not."""
+        return super().is_valid() and self.text() != self._refused
+
+    def complaint(self) -> str:
+        """See `NumberEdit.complaint`; with an example of what can be read."""
+        if not self._bare() or self._number() is not None:
+            return super().complaint()
+        if has_measures(self._unit):
+            return _("This is not a number in {unit}. Key it like 1800 or with its unit.").format(
+                unit=self._unit
             )
-            if is_undo:
-                event.ignore()
-                return True
-        return super().event(event)
+        return _("This is not a number. Key it like 12.")
+
+    def _number(self) -> Decimal | None:
+        return read_measure(self._bare(), self._unit, decimal_mark()) if self._bare() else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
             self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
-        elif event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.entered.emit()
         elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             event.ignore()
         else:
@@ -72,7 +83,7 @@ class NumberBox(FieldBox):
         super().__init__(view, parent)
         self._currency = currency
         number = self._number()
-        self.edit = ValueEdit(decimals=0, grouped=False, parent=self)
+        self.edit = ValueEdit(number.unit, self)
         self.edit.setObjectName(f"number:{view.code}")
         self.edit.setAccessibleName(f"{view.name} ({number.unit})" if number.unit else view.name)
         self.edit.setFixedWidth(_WIDE)
@@ -121,7 +132,7 @@ class NumberBox(FieldBox):
             self.show_value()
         special = ""
         if number.is_special:
-            special = _("special size")
+            special = _("special")
             if number.special is not None:
                 special = f"{special}  {short_difference(number.special, self._currency)}"
         self.special.set_state(special, "warn")
@@ -139,7 +150,13 @@ class NumberBox(FieldBox):
 
     def mark_wrong(self) -> None:
         """What was typed cannot be had; it stays to be read."""
-        set_invalid(self.edit, invalid=True)
+        self.edit.refuse()
+
+    def tell(self) -> None:
+        if self.sizes is not None and self.sizes.hasFocus():
+            self.told.emit(self.view.code, self._number().sizes[self.sizes.at()])
+        else:
+            super().tell()
 
     def first_stop(self) -> QWidget:
         return self.edit
@@ -150,7 +167,7 @@ class NumberBox(FieldBox):
     def _chip(self, size: SizeView) -> Chip:
         unit = self._number().unit
         is_chosen, is_blocked = size.state is State.CHOSEN, size.state is State.BLOCKED
-        detail = "" if size.difference is None else short_difference(size.difference, self._currency)
+        detail = "" if size.difference is None else _in_lines(size.difference, self._currency)
         said = value_text(size.value, unit)
         if is_blocked:
             said = _("{name}, blocked: Enter shows ways out").format(name=said)
@@ -189,8 +206,9 @@ class NumberBox(FieldBox):
         return True
 
     def _enter_pressed(self) -> None:
-        if not self.edit.is_valid():
+        if wrong := self.edit.complaint():
             self.mark_wrong()
+            self.told.emit(self.view.code, wrong)
             return
         self._take()
         if not self.edit.property("invalid"):
@@ -205,3 +223,8 @@ class NumberBox(FieldBox):
         if found is not None:
             self.edit.setModified(False)
             self.ask_value(found)
+
+
+def _in_lines(difference: Difference, currency: str) -> str:
+    """Price, and days below it."""
+    return "\n".join(filter(None, (price_text(difference, currency), days_text(difference.days))))

@@ -23,6 +23,7 @@ class NumberedMenu(ListPopup):
     def __init__(self, title: str, rows: Sequence[tuple[str, str]], owner: QWidget) -> None:
         super().__init__(title, _("A number or Enter takes one · Esc leaves all as it is"), owner)
         self._names = [name for name, _title in rows]
+        self.titles = dict(rows)
         self.list.addItems([f"{number}   {title}" for number, (_name, title) in enumerate(rows, 1)])
         self.list.setCurrentRow(0)
         self.list.itemClicked.connect(lambda item: self._take(self.list.row(item)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -15,7 +17,7 @@ from app.views.kit import theme
 from app.views.kit.icons import draw_icon
 from app.views.kit.tokens import Tokens
 
-ROW = 30
+ROW, _LINE, _SIDE = 30, 16, 10
 _MARK, _SWATCH, _DOT = 16, 18, 8
 _GAP = 8
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -32,6 +34,24 @@ class OptionDelegate(QStyledItemDelegate):
         self.is_many = False
         self.has_stock = False
         self._price_width = self._days_width = 0
+        self._heights: list[int] = []
+
+    def fit(self, options: Sequence[OptionView], width: int) -> int:
+        """Give each row the height that its name needs in this width, two lines at most; the height of all."""
+        self._heights = [ROW + _LINE * self._is_long(each, width) for each in options]
+        return sum(self._heights)
+
+    def _is_long(self, shown: OptionView, width: int) -> bool:
+        room = width - 2 * _SIDE - _MARK - _GAP - (_SWATCH + _GAP if shown.colour else 0)
+        room -= (_DOT + _GAP if self.has_stock else 0) + self._right_width(shown)
+        return width > 0 and QFontMetrics(_name_font(shown)).horizontalAdvance(shown.name) > room
+
+    def _right_width(self, shown: OptionView) -> int:
+        """What stands behind the name takes so much, with the gap before it."""
+        if shown.difference is None:
+            return QFontMetrics(theme.base_font()).horizontalAdvance(_word(shown)) + _GAP
+        days = self._days_width + 12 if self._days_width else 0
+        return self._price_width + days + _GAP
 
     def measure(self, options: tuple[OptionView, ...]) -> None:
         """Take the room that the differences of these options need."""
@@ -42,8 +62,9 @@ class OptionDelegate(QStyledItemDelegate):
         self._price_width = max((metrics.horizontalAdvance(text) for text in prices), default=0)
         self._days_width = max((metrics.horizontalAdvance(text) for text in days), default=0)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(120, ROW)
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        row = index.row()
+        return QSize(120, self._heights[row] if row < len(self._heights) else ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         shown = index.data(OPTION_ROLE)
@@ -53,7 +74,7 @@ class OptionDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option, table)
-        room = box.adjusted(10, 0, -10, 0)
+        room = box.adjusted(_SIDE, 0, -_SIDE, 0)
         self._paint_mark(painter, shown, QRectF(room.left(), room.center().y() - 7, _MARK, _MARK), table)
         room.setLeft(room.left() + _MARK + _GAP)
         if shown.colour:
@@ -124,9 +145,8 @@ class OptionDelegate(QStyledItemDelegate):
             right -= _DOT + _GAP
         painter.setFont(theme.base_font())
         if shown.difference is None:
-            return self._paint_word(
-                painter, shown, QRect(room.left(), room.top(), right - room.left(), ROW), table
-            )
+            place = QRect(room.left(), room.top(), right - room.left(), room.height())
+            return self._paint_word(painter, shown, place, table)
         if self._days_width:
             days = QRect(right - self._days_width, room.top(), self._days_width, room.height())
             painter.setPen(QColor(table.warn if shown.difference.days > 0 else table.ok))
@@ -138,27 +158,37 @@ class OptionDelegate(QStyledItemDelegate):
         return right - self._price_width - _GAP
 
     def _paint_word(self, painter: QPainter, shown: OptionView, box: QRect, table: Tokens) -> int:
-        word = ""
-        if shown.state is State.CHOSEN:
-            word = level_word(shown.level)
-        elif shown.state is State.BLOCKED:
-            word = _("blocked")
-        elif shown.state is State.REFUSED:
-            word = _("refused")
+        word = _word(shown)
         painter.setPen(QColor(table.muted))
         painter.drawText(box, _RIGHT, word)
         return box.right() - painter.fontMetrics().horizontalAdvance(word) - _GAP
 
     def _paint_name(self, painter: QPainter, shown: OptionView, room: QRect, table: Tokens) -> None:
-        is_firm = shown.state is State.CHOSEN
-        font = theme.base_font(weight=QFont.Weight.DemiBold if is_firm else QFont.Weight.Normal)
+        font = _name_font(shown)
         if shown.state is State.REFUSED:
             font.setStrikeOut(True)
         painter.setFont(font)
         is_quiet = shown.state in {State.BLOCKED, State.REFUSED}
         painter.setPen(QColor(table.muted if is_quiet else table.text))
-        text = painter.fontMetrics().elidedText(shown.name, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _LEFT, text)
+        metrics = painter.fontMetrics()
+        if room.height() > ROW:
+            text = metrics.elidedText(shown.name, Qt.TextElideMode.ElideRight, 2 * room.width() - _LINE)
+            painter.drawText(room, _LEFT | int(Qt.TextFlag.TextWordWrap), text)
+        else:
+            text = metrics.elidedText(shown.name, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, _LEFT, text)
+
+
+def _name_font(shown: OptionView) -> QFont:
+    is_firm = shown.state is State.CHOSEN
+    return theme.base_font(weight=QFont.Weight.DemiBold if is_firm else QFont.Weight.Normal)
+
+
+def _word(shown: OptionView) -> str:
+    """What stands behind the name of an option that changes nothing."""
+    if shown.state is State.CHOSEN:
+        return level_word(shown.level)
+    return {State.BLOCKED: _("blocked"), State.REFUSED: _("refused")}.get(shown.state, "")
 
 
 def _price_colour(shown: OptionView, table: Tokens) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QWidget
 
 from app.domain.configuring.views import FieldView, OptionView, State
-from app.views.configurator.option_delegate import ROW, OptionDelegate
+from app.views.configurator.option_delegate import OptionDelegate
 from app.views.configurator.option_model import OptionModel
 from app.views.kit import theme
 from app.views.kit.tokens import Level
@@ -39,7 +39,6 @@ class OptionList(QListView):
         self.painter_of = OptionDelegate(currency, self)
         self.setModel(self.rows)
         self.setItemDelegate(self.painter_of)
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
@@ -54,10 +53,8 @@ class OptionList(QListView):
         self.setAccessibleName(field.name)
         self.painter_of.is_many = field.is_many
         self.painter_of.measure(field.options)
-        count = self.rows.rowCount()
         self.rows.set_options(field.options)
-        if count != self.rows.rowCount():
-            self.setFixedHeight(ROW * self.rows.rowCount() + 2)
+        self._fit()
         if not self.currentIndex().isValid():
             self._stand_on_chosen()
         elif self.hasFocus():
@@ -67,6 +64,14 @@ class OptionList(QListView):
         """The dots."""
         self.rows.set_stock(stock)
         self.painter_of.has_stock = self.rows.has_stock()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its rows: a long name takes two lines where the form is narrow."""
+        before = self.height()
+        self.setFixedHeight(self.painter_of.fit(self.rows.options(), self.width()) + 2)
+        if before != self.height():
+            self.scheduleDelayedItemsLayout()
 
     def current(self) -> OptionView | None:
         """The option that the keys are on."""
@@ -79,7 +84,7 @@ class OptionList(QListView):
             self.setCurrentIndex(self.rows.index(row))
 
     def sizeHint(self) -> QSize:
-        return QSize(240, ROW * self.rows.rowCount() + 2)
+        return QSize(240, self.height() if self.rows.rowCount() else 2)
 
     def _stand_on_chosen(self) -> None:
         chosen = [row for row, each in enumerate(self.rows.options()) if each.state is State.CHOSEN]
@@ -92,6 +97,11 @@ class OptionList(QListView):
             self.cursor_moved.emit(option)
 
     # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if event.reason() == Qt.FocusReason.TabFocusReason:

@@ -11,7 +11,7 @@ from app.domain.configuring.aims import Aim
 from app.domain.product_models.results import Configuration
 from app.i18n import _, format_micro
 from app.views.configurator.compare_popup import ComparePopup
-from app.views.configurator.complete_menu import CompleteMenu
+from app.views.configurator.complete_menu import NEAREST, CompleteMenu
 from app.views.configurator.exporting import Exporting
 from app.views.configurator.fitting import Fitting
 from app.views.configurator.module_hands import ModuleHands
@@ -49,6 +49,7 @@ class PageKeys(QObject):
         self._allow("copy_to_order", self._copy_to_order, told, allowed=self._is_on_a_line())
         hands.shown.connect(self._shown)
         view.price.quantity_keyed.connect(lambda _value: hands.reprice())
+        view.price.quantity_entered.connect(view.take_button.setFocus)
         for button, name in (
             (view.undo_button, "undo"),
             (view.complete_button, "complete"),
@@ -139,8 +140,12 @@ class PageKeys(QObject):
         self._complete.open_under(self._view.complete_button)
 
     def _complete_by(self, name: str) -> None:
-        session = self._hands.session
-        self._hands.do(lambda: session.complete(Aim(name)))
+        session, hands = self._hands.session, self._hands
+        title = self._complete.titles[name] if self._complete is not None else ""
+        if name == NEAREST:
+            hands.complete(lambda: session.complete_like(self._noted), title)
+        else:
+            hands.complete(lambda: session.complete(Aim(name)), title)
 
     def compare(self) -> None:
         """Ctrl+B."""

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from app.domain.product_models.results import PriceShare
 from app.i18n import _, format_amount, format_money, n_
 from app.views.configurator.opened import changes_whole
+from app.views.configurator.undone_edit import UndoneByPage
 from app.views.configurator.words import lead_text, minor_of
 from app.views.kit import theme
 from app.views.kit.action_row import CutLabel
 from app.views.kit.bars import Waterfall, WaterfallStep
 from app.views.kit.cards import Card, muted_label
-from app.views.kit.number_edit import NumberEdit
 from app.views.kit.steady import SteadyLabel
 
 _SHOWN = 7
@@ -27,6 +27,7 @@ class PriceCard(Card):
     """`quantity_keyed(Decimal)`: how many pieces."""
 
     quantity_keyed = Signal(object)
+    quantity_entered = Signal()
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -39,14 +40,20 @@ class PriceCard(Card):
         self.lead.setObjectName("configLead")
         self.pieces = CutLabel(parent=self)
         self.pieces.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.quantity = NumberEdit(decimals=0, places_max=3)
+        self.quantity = UndoneByPage(decimals=0, places_max=3)
         self.quantity.setObjectName("configQuantity")
         self.quantity.setAccessibleName(_("Quantity"))
         self.quantity.setFixedWidth(64)
         self.quantity.value_edited.connect(self.quantity_keyed)
+        self.quantity.entered.connect(self._entered)
         self.waterfall = Waterfall()
         self.waterfall.setObjectName("configPrice")
         self._lay_out()
+
+    def _entered(self) -> None:
+        """Enter takes the quantity, and leads on to the button that takes all of it over."""
+        if self.quantity.is_valid():
+            self.quantity_entered.emit()
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.configuring.views import StepView
@@ -24,7 +24,8 @@ from app.views.configurator.words import place_of
 from app.views.kit import theme
 from app.views.kit.icons import draw_icon
 
-_ROW = 32
+_ROW, _LINE = 32, 16
+_SIDE, _DONE, _COUNT = 10, 20, 30
 _NARROW = 124
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -48,6 +49,11 @@ class StepRow:
     def is_done(self) -> bool:
         """Whether nothing is left to decide."""
         return self.decided >= self.asked
+
+    @property
+    def progress(self) -> str:
+        """How many of its fields are decided, in short."""
+        return f"{self.decided}/{self.asked}"
 
     @property
     def said(self) -> str:
@@ -124,8 +130,29 @@ class _StepModel(QAbstractListModel):
 class StepDelegate(QStyledItemDelegate):
     """A row: a tick or how many are decided."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(100, _ROW)
+    def __init__(self, parent: StepList) -> None:
+        super().__init__(parent)
+        self._list = parent
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """A name that is longer than the list is wide takes a second line."""
+        row = index.data(_ROLE)
+        width = self._list.viewport().width()
+        if not isinstance(row, StepRow) or width <= 2 * _SIDE:
+            return QSize(100, _ROW)
+        box = QRect(_SIDE, 0, width - 2 * _SIDE, _ROW)
+        room = box.width() - _indent(row, box) - self._used(row, box)
+        metrics = QFontMetrics(_name_font(row))
+        return QSize(100, _ROW if metrics.horizontalAdvance(row.name.strip()) <= room else _ROW + _LINE)
+
+    @staticmethod
+    def _used(row: StepRow, box: QRect) -> int:
+        """What the mark at the right takes."""
+        if row.is_done:
+            return _DONE
+        if _is_bare(row, box):
+            return 0  # the name is what counts
+        return QFontMetrics(theme.base_font(11)).horizontalAdvance(row.progress) + 6
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(_ROLE)
@@ -144,32 +171,47 @@ class StepDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(table.accent), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(option.rect).adjusted(2, 1, -2, -1), 5, 5)
-        self._paint_words(painter, row, option.rect.adjusted(10, 0, -10, 0))
+        self._paint_words(painter, row, option.rect.adjusted(_SIDE, 0, -_SIDE, 0))
         painter.restore()
 
     def _paint_words(self, painter: QPainter, row: StepRow, box: QRect) -> None:
         table = theme.tokens()
-        end = box
         if row.is_done:
             icon = QRectF(box.right() - 14, box.center().y() - 7, 15, 15)
             draw_icon(painter, "mdi6.check-circle-outline", icon, table.ok)
-            used = 20
-        elif box.width() < _NARROW and not row.is_here:
-            used = 0  # the name is what counts
-        else:
-            text = f"{row.decided}/{row.asked}"
+        elif not _is_bare(row, box):
             painter.setFont(theme.base_font(11))
             painter.setPen(QColor(table.muted))
-            painter.drawText(end, _RIGHT, text)
-            used = painter.fontMetrics().horizontalAdvance(text) + 6
-        weight = QFont.Weight.DemiBold if row.is_here else QFont.Weight.Normal
-        painter.setFont(theme.base_font(weight=weight))
+            painter.drawText(box, _RIGHT, row.progress)
+        painter.setFont(_name_font(row))
         painter.setPen(QColor(table.accent if row.is_here else table.text))
-        deep = 10 if box.width() < _NARROW else 14
-        indent = deep if row.is_module else 2 * deep - 4 if row.name.startswith("    ") else 0
-        room = box.adjusted(indent, 0, -used, 0)
-        name = painter.fontMetrics().elidedText(row.name.strip(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _LEFT, name)
+        room = box.adjusted(_indent(row, box), 0, -self._used(row, box), 0)
+        name, metrics = row.name.strip(), painter.fontMetrics()
+        if metrics.horizontalAdvance(name) <= room.width():
+            painter.drawText(room, _LEFT, name)
+            return
+        if max(map(metrics.horizontalAdvance, name.split())) > room.width():
+            name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, 2 * room.width())
+            painter.drawText(room, _LEFT | int(Qt.TextFlag.TextWrapAnywhere), name)
+        else:
+            painter.drawText(room, _LEFT | int(Qt.TextFlag.TextWordWrap), name)
+
+
+def _is_bare(row: StepRow, box: QRect) -> bool:
+    """Whether there is room for the name alone."""
+    if box.width() >= _NARROW:
+        return False
+    longest = max(map(QFontMetrics(_name_font(row)).horizontalAdvance, row.name.split()), default=0)
+    return not row.is_here or longest > box.width() - _indent(row, box) - _COUNT
+
+
+def _indent(row: StepRow, box: QRect) -> int:
+    deep = 10 if box.width() < _NARROW else 14
+    return deep if row.is_module else 2 * deep - 4 if row.name.startswith("    ") else 0
+
+
+def _name_font(row: StepRow) -> QFont:
+    return theme.base_font(weight=QFont.Weight.DemiBold if row.is_here else QFont.Weight.Normal)
 
 
 class StepList(QListView):
@@ -186,7 +228,7 @@ class StepList(QListView):
         self.setMouseTracking(True)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self._rows = _StepModel(self)
         self.setModel(self._rows)
         self.setItemDelegate(StepDelegate(self))

@@ -44,8 +44,14 @@ def complaint(number: NumberView, value: Fraction) -> str:
     """What no choice could change about it: outside the model's range, or off its steps. "" for nothing."""
     if number.lo <= value <= number.hi and not (value - number.lo) % number.step:
         return ""
-    return _("{value} is not offered: {span}, in steps of {step}.").format(
+    told = _("{value} is not offered: {span}, in steps of {step}.").format(
         value=value_text(value, number.unit),
         span=span_text(Span(number.lo, number.hi), number.unit),
         step=value_text(number.step, number.unit),
     )
+    near = [found for step in (-1, 1) if (found := next_value(number, value, step)) is not None]
+    if not near:
+        return told
+    values = _(" or ").join(value_text(each, number.unit) for each in near)
+    nearest = _("The nearest: {values}. Up and Down take them.").format(values=values)
+    return f"{told}\n{nearest}"

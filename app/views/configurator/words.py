@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from app.domain.configuring.views import (
+    ChangeView,
     ChoiceView,
     Deed,
     DeedKind,
@@ -24,6 +26,8 @@ from app.i18n import _, currency_places, current_speech, format_amount, format_m
 from app.views.kit.tokens import Level as Tone
 
 MINUS = "\N{MINUS SIGN}"
+NONE = "\N{EN DASH}"
+_TOLD_CHANGES = 3
 SAME = "\N{PLUS-MINUS SIGN}0"
 
 
@@ -82,6 +86,28 @@ def difference_words(difference: Difference, currency: str) -> str:
         moves = n_("changes {count} other field", "changes {count} other fields", difference.moves)
         parts.append(moves.format(count=difference.moves))
     return " · ".join(parts)
+
+
+def also_text(changes: Sequence[ChangeView]) -> str:
+    """What would change with it: "Pedestal: three drawers → none, and 2 more"."""
+    told = [
+        _("{field}: {before} → {after}").format(
+            field=place_name(each.field_name, each.path), before=each.before or NONE, after=each.after or NONE
+        )
+        for each in changes[:_TOLD_CHANGES]
+    ]
+    text, more = ", ".join(told), len(changes) - len(told)
+    if more > 0:
+        text = n_("{changes}, and {count} more", "{changes}, and {count} more", more).format(
+            changes=text, count=more
+        )
+    return text
+
+
+def place_name(name: str, path: str) -> str:
+    """A field's name, with the module that it is of."""
+    place = place_of(path)
+    return _("{name} {place}").format(name=name, place=f"({place})") if place else name
 
 
 def short_difference(difference: Difference, currency: str) -> str:
@@ -186,6 +212,16 @@ def choice_text(choice: ChoiceView) -> str:
     return text
 
 
+def lost_by_field(lost: Sequence[ChoiceView]) -> dict[str, str]:
+    """By field what of an earlier configuration is possible no more: "No longer possible: Oak"."""
+    names: dict[str, list[str]] = {}
+    for each in lost:
+        name = each.name if each.is_taken else _("not {name}").format(name=each.name)
+        names.setdefault(each.field, []).append(name)
+    told = _("No longer possible: {names}")
+    return {field: told.format(names=", ".join(found)) for field, found in names.items() if field}
+
+
 def place_of(path: str) -> int:
     """The place of a sub-product by its path: "modules.2" is 2; 0 for the product itself."""
     tail = path.rpartition(".")[2]
@@ -194,14 +230,14 @@ def place_of(path: str) -> int:
 
 def reason_text(reason: ReasonView) -> str:
     """Why it is blocked, in a sentence: by which choices."""
-    wanted = _("{name} is not possible").format(name=reason.wanted.name)
+    wanted = reason.wanted.name
     if not reason.choices:
-        return _("{wanted} in any configuration.").format(wanted=wanted)
+        return _("{wanted}: not possible in any configuration.").format(wanted=wanted)
     choices = ", ".join(choice_text(choice) for choice in reason.choices)
     if reason.folded:
         more = n_("{choices} and {count} more choice", "{choices} and {count} more choices", reason.folded)
         choices = more.format(choices=choices, count=reason.folded)
-    return _("{wanted} with {choices}.").format(wanted=wanted, choices=choices)
+    return _("{wanted}: not possible with {choices}.").format(wanted=wanted, choices=choices)
 
 
 def rules_text(reason: ReasonView) -> str:

@@ -1,5 +1,7 @@
 """The form of the configurator is worked by keys alone; what is blocked says why, and how it can be had."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -53,7 +55,7 @@ def test_a_blocked_option_stays_says_why_and_its_way_out_is_taken_by_a_number(sc
     screen.press(KEY.Key_Home)
     assert screen.at() == "Light"
     assert screen.told() == (
-        "Light is not possible with Size: S200.\nA light frame carries 160 cm\nEnter shows ways out."
+        "Light: not possible with Size: S200.\nA light frame carries 160 cm\nEnter shows ways out."
     )
     screen.press(KEY.Key_Return)
     assert screen.view.explain.repairs.hasFocus()
@@ -174,3 +176,47 @@ def test_progress_counts_what_is_decided(screen):
     rows = screen.view.steps.rows()
     assert [(row.name, row.decided, row.asked) for row in rows][:2] == [("Size", 1, 2), ("Look", 0, 2)]
     assert screen.view.top.count.text().startswith("1 of ")
+
+
+def test_what_else_would_change_is_named_before_it_is_chosen(screen):
+    screen.press(KEY.Key_Down)
+    assert "Frame: Light → Steel" in screen.told()
+
+
+def test_the_rest_is_filled_in_as_near_as_possible_to_another_configuration(screen):
+    session = screen.session
+    session.choose("size.s200")
+    noted = session.preview
+    session.clear_all()
+    assert session.preview != noted
+    screen.hands.complete(lambda: session.complete_like(noted), "As noted")
+    assert session.preview == noted
+    assert screen.told().startswith("As noted\n110.00")
+    assert screen.chosen() == set(), "it gives way by itself"
+
+
+def test_a_step_that_is_longer_than_the_list_is_wide_takes_a_second_line(screen):
+    steps = screen.view.steps
+    short = steps.itemDelegate().sizeHint(None, steps.model().index(0, 0)).height()
+    row = steps.model().rows[0]
+    steps.model().rows[0] = replace(row, name="Processors, memory and what else belongs to them")
+    assert steps.itemDelegate().sizeHint(None, steps.model().index(0, 0)).height() > short
+
+
+def test_a_name_that_is_longer_than_its_row_takes_a_second_line(screen):
+    field = screen.hands.field("frame")
+    options = screen.view.form.box("frame").list
+    before = options.height()
+    long = replace(field.options[0], name=30 * "Light ")
+    options.show_field(replace(field, options=(long, *field.options[1:])))
+    assert options.height() > before
+
+
+def test_what_of_an_earlier_configuration_is_possible_no_more_stands_in_its_field(screen):
+    fields = screen.hands.now.fields
+    screen.view.form.show_step(screen.hands.now.step, fields, {"frame": "No longer possible: Light"})
+    head = screen.view.form.box("frame").head
+    assert (head.lost(), head.height() > screen.view.form.box("size").head.height()) == (
+        "No longer possible: Light",
+        True,
+    )

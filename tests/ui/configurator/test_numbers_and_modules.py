@@ -35,7 +35,7 @@ def test_a_typed_number_is_taken_by_enter_and_a_special_size_is_marked(screen):
     assert width(screen) == 850
     assert screen.field() == "board"
     special = screen.view.form.box("width").special
-    assert special.text() == "special size  +30.00"
+    assert special.text() == "special  +30.00"
 
 
 def test_up_and_down_go_to_the_next_possible_value(screen):
@@ -56,11 +56,39 @@ def test_a_number_out_of_its_range_or_steps_says_what_is_offered(screen):
         screen.view.form.box("width").edit.selectAll()
 
 
+def test_a_number_may_name_its_unit_or_another_one(screen):
+    screen.type("0,9 m")
+    screen.press(KEY.Key_Return)
+    assert (width(screen), screen.field()) == (900, "board")
+
+
+def test_what_is_no_number_says_so_and_what_is_no_step_names_the_nearest(screen):
+    screen.type("811")
+    screen.press(KEY.Key_Return)
+    assert "800\N{NO-BREAK SPACE}mm or 850\N{NO-BREAK SPACE}mm" in screen.told()
+    screen.press(KEY.Key_Up)
+    assert width(screen) == 850
+    screen.type("wide")
+    screen.press(KEY.Key_Return)
+    assert screen.told() == "This is not a number in mm. Key it like 1800 or with its unit."
+    assert (width(screen), screen.field()) == (850, "width")
+
+
+def test_ways_out_that_are_none_any_more_go_with_an_undo(screen):
+    screen.hands.do(lambda: screen.session.choose("board.white"))
+    screen.type("1100")
+    screen.press(KEY.Key_Return)
+    assert screen.view.explain.has_repairs()
+    screen.hands.undo()
+    assert not screen.view.explain.has_repairs()
+    assert screen.field() == "width", "the keys are where they were"
+
+
 def test_a_value_that_other_choices_block_is_explained_and_repaired(screen):
     screen.hands.do(lambda: screen.session.choose("board.white"))
     screen.type("1100")
     screen.press(KEY.Key_Return)
-    assert "is not possible with Board: White." in screen.told()
+    assert "not possible with Board: White." in screen.told()
     assert "Wide boards are of oak." in screen.told()
     screen.press(KEY.Key_1)
     assert width(screen) == 1100
