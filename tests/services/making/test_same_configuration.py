@@ -5,16 +5,21 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from app.domain.pages import Filter, PageRequest
 from app.services.orders.drafts import read_draft
 from app.services.orders.planning import plan_order
 from app.services.orders.quotes import send_quote
 from app.services.orders.standing import plan_standing
 from app.services.product_models import release_version, save_model
+from app.services.products import resolve_codes
+from app.services.stock.lists import read_stock_page
+from app.services.verify import verify
 from db.schema.making import WorkshopComponent
 from db.statements import table_of
-from tests.helpers.making import BILL, Workshop
-from tests.helpers.order_office import CHAIR, NORD, OWNER
+from tests.helpers.making import BILL, Workshop, make_all
+from tests.helpers.order_office import CHAIR, NORD, OWNER, micro
 from tests.helpers.shelf_model import YAML
+from tests.services.orders.test_amending import ship
 
 NEWER = (YAML + BILL).replace("amount: 100", "amount: 300")
 
@@ -57,3 +62,23 @@ def test_f91_a_changed_model_is_a_new_version_and_open_quotes_keep_theirs_and_ar
     with desk.reading() as view:
         (told,) = plan_standing(view, read_draft(view, quote_id)).issues
     assert (told.code, told.params["note"]) == ("line.older_model", "Dearer wood")
+
+
+def test_a_piece_that_comes_back_is_found_in_stock_and_serves_the_next_line_of_its_configuration(shop):
+    desk, first = shop.desk, shop.sell(width=900)
+    make_all(desk, first)
+    ship(desk, first)
+    sku = shop.made_sku(first)
+    made = PageRequest(sort="sku", count=5, filters=(Filter("made", "eq", value=True),))
+    with desk.reading() as view:
+        assert sku not in {row.sku for row in read_stock_page(view, PageRequest(sort="sku", count=50)).rows}
+        (row,) = read_stock_page(view, made).rows
+        assert (row.sku, row.on_hand_micro) == (sku, 0)
+        assert resolve_codes(view, [sku], with_made=True)[sku].product_id == row.product_id
+    desk.ids[sku] = row.product_id
+    desk.receive(sku, 1)
+    again = shop.sell(width=900)
+    assert shop.orders(again) == [], "nothing is made for it"
+    assert shop.stock(sku) == (micro(1), micro(1))
+    with desk.reading() as view:
+        assert verify(view) == ()
