@@ -50,28 +50,29 @@ def find_products(
 
 
 def resolve_codes(
-    view: Reading, codes: Sequence[str], customer_id: int | None = None
+    view: Reading, codes: Sequence[str], customer_id: int | None = None, *, with_made: bool = False
 ) -> dict[str, ResolvedCode]:
     """What pasted codes stand for, by code as given; codes that nobody knows are missing.
 
-    The customer's own number wins over SKU, SKU over GTIN, a product's GTIN over a unit's. One query.
+    The customer's own number wins over SKU, SKU over GTIN, a product's GTIN over a unit's. `with_made`: the SKUs of
+    finished pieces of configurable articles, too, which are booked and never ordered. One query.
     """
-    found = _find_codes(view, codes, customer_id=customer_id)
+    found = _find_codes(view, codes, customer_id=customer_id, with_made=with_made)
     return {code: ResolvedCode(*found[key]) for code in codes if (key := code_key(code)) in found}
 
 
 def _find_codes(
-    view: Reading, codes: Sequence[str], *, customer_id: int | None
+    view: Reading, codes: Sequence[str], *, customer_id: int | None, with_made: bool
 ) -> dict[str, tuple[int, str]]:
     """(product id, unit code) by code in upper case."""
     keys = sorted({code_key(code) for code in codes if code.strip()})
     if not keys:
         return {}
     upper_sku = upper_code(view.db, Product.sku)
-    base = sa.literal("")
+    base, ordered = sa.literal(""), sa.true() if with_made else Product.variant_of_id.is_(None)
     parts = [
         sa.select(sa.literal(2).label("weight"), upper_sku.label("code"), Product.id.label("id"), base.label("unit"))
-        .where(among(view.db, upper_sku, keys), Product.variant_of_id.is_(None)),
+        .where(among(view.db, upper_sku, keys), ordered),
         sa.select(sa.literal(3), Product.gtin, Product.id, base).where(among(view.db, Product.gtin, keys)),
         sa.select(sa.literal(4), ProductUnit.gtin, ProductUnit.product_id, ProductUnit.code)
         .where(among(view.db, ProductUnit.gtin, keys)),

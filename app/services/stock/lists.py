@@ -85,8 +85,13 @@ class _Head:
 
 
 def read_stock_page(view: Reading, request: PageRequest) -> Page[StockRow]:
-    """A page of goods with their stock. Sorts: name, sku; filters: sku, name, family, active."""
-    page = read_page(view, _PRODUCT_LIST, request)
+    """A page of goods with their stock. Sorts: name, sku; filters: sku, name, family, active, made.
+
+    `made`: what was ever made of configurable articles, also where nothing of it lies on a shelf now.
+    """
+    filters = tuple(each for each in request.filters if each.column != "made")
+    is_made = len(filters) < len(request.filters)
+    page = read_page(view, _MADE_LIST if is_made else _PRODUCT_LIST, replace(request, filters=filters))
     ids = [head.product_id for head in page.rows]
     figures = _read_figures(view, ids)
     arriving = _read_arriving(view, ids)
@@ -135,6 +140,7 @@ _PRODUCT_LIST: ListSource[_Head] = ListSource(
     always=(_PRODUCT.kind == "goods", sa.or_(_PRODUCT.variant_of_id.is_(None), _LIES_THERE)),
     always_leads=True,
 )
+_MADE_LIST = replace(_PRODUCT_LIST, always=(_PRODUCT.variant_of_id.is_not(None),), always_leads=False)
 
 
 def _read_figures(view: Reading, product_ids: Sequence[int]) -> dict[int, list[int]]:

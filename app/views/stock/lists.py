@@ -64,7 +64,11 @@ def stock_list() -> ListSpec[StockRow]:
         kinds=frozenset({"stock", "product", "arrival", "order"}),
         sort_key="sku",
         placeholder=_("SKU or name  Ctrl+F"),
-        choices=((_("Active products"), (Filter("active", "eq", value=True),)), (_("All products"), ())),
+        choices=(
+            (_("Active products"), (Filter("active", "eq", value=True),)),
+            (_("All products"), ()),
+            (_("Made to measure"), (Filter("made", "eq", value=True),)),
+        ),
         empty=(
             "mdi6.package-variant-closed",
             _("No products"),

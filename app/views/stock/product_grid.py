@@ -268,7 +268,7 @@ def _no_unit(named: str, product: ProductFacts) -> str:
 
 def _look_up(view: Reading, code: str) -> _Found | None:
     """The product with exactly this code."""
-    resolved = resolve_codes(view, [code]).get(code)
+    resolved = resolve_codes(view, [code], with_made=True).get(code)
     if resolved is None:
         return None
     facts = read_product_facts(view, [resolved.product_id]).get(resolved.product_id)
