@@ -40,6 +40,12 @@ TEXTS: dict[str, str] = {
     "model.too_deep": N_(
         "{where}: {depth} conditions stand in one another, up to {most} can be read. Split it into several."
     ),
+    "model.too_large": N_(
+        "{where} makes the model too large: more than {most} conditions in all. Take rows or options out."
+    ),
+    "model.too_hard": N_(
+        "The model was not worked out in {steps} steps: too much depends on too much. Take out rules or options."
+    ),
     "model.rule_unknown": N_(
         "The rule {rule} names {option}, which is neither an option nor a number in a sum. Correct it."
     ),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.domain.configurator.compiling import CompiledModel
 from app.domain.configurator.formulas import AtMost, Formula, codes_in, depth_of, options_in, sums_in
 from app.domain.configurator.model import NONE, Cell, Group, Number, ProductModel, Span, Table
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
-from app.domain.issues import Issue
+from app.domain.issues import Issue, Severity
 
 MOST_SUMMED = 2**50
 
@@ -22,11 +22,22 @@ MOST_VALUES = 20_000
 
 
 def compile_model(model: ProductModel) -> CompiledModel:
-    """The model made ready for questions; RefusedError `model.refused` lists what is wrong with it."""
+    """The model made ready for questions; RefusedError `model.refused` lists what is wrong with it.
+
+    One that would take too much memory or too many steps is refused as well: `model.too_large`, `model.too_hard`.
+    """
     issues = model_issues(model)
     if issues:
-        raise RefusedError("model.refused", issues, model=model.code, count=len(issues))
-    return CompiledModel(model)
+        raise _refused(model, issues)
+    try:
+        return CompiledModel(model)
+    except RefusedError as much:
+        where = str(much.params.get("where", ""))
+        raise _refused(model, [Issue(much.code, Severity.BLOCK, where, much.params)]) from None
+
+
+def _refused(model: ProductModel, issues: Sequence[Issue]) -> RefusedError:
+    return RefusedError("model.refused", issues, model=model.code, count=len(issues))
 
 
 def model_issues(model: ProductModel) -> tuple[Issue, ...]:

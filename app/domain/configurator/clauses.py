@@ -18,8 +18,12 @@ from app.domain.configurator.formulas import (
     parts_of,
     sums_in,
 )
+from app.domain.errors import RefusedError
 
 Clause = list[int]
+
+MOST_LITERALS = 2_000_000
+"""So long all clauses of a model may be together; a quarter of a gigabyte."""
 
 _PAIRED = 5
 """So many options exclude one another pair by pair; more are split by helping variables."""
@@ -38,16 +42,23 @@ _COMPARED = 1_000
 SumLiteral = Callable[[AtMost], int]
 
 
-def _refuse_sums(formula: AtMost) -> int:
-    raise NotImplementedError(f"sums are not taken here: {formula}")
+def _no_sums(formula: AtMost) -> int:
+    """Where formulas have none: a sum is asked for by a literal of whoever knows the numbers."""
+    raise AssertionError(f"a sum where there are none: {formula}")
 
 
 class ClauseBook:
-    """Clauses as they are gathered, and the variables in use: 1 to `variables`."""
+    """Clauses as they are gathered, and the variables in use: 1 to `variables`.
+
+    Attributes:
+        subject: what the clauses are about at present, such as `tables/t1`: named where they become too many.
+    """
 
     def __init__(self) -> None:
         self.clauses: list[Clause] = []
         self.variables = 0
+        self.subject = ""
+        self._spent = 0
 
     def fresh(self) -> int:
         """A variable that nothing speaks of yet."""
@@ -57,11 +68,17 @@ class ClauseBook:
     def add(self, clause: Iterable[int]) -> None:
         """At least one of these holds. What is always true is left out; of none: nothing is possible at all."""
         literals = set(clause)
+        self._spend(len(literals))
         if not literals:
             never = self.fresh()
             self.clauses.extend(([never], [-never]))
         elif not any(-literal in literals for literal in literals):
             self.clauses.append(sorted(literals, key=abs))
+
+    def _spend(self, literals: int) -> None:
+        self._spent += literals
+        if self._spent > MOST_LITERALS:
+            raise RefusedError("model.too_large", where=self.subject, most=MOST_LITERALS)
 
     def at_most_one(self, literals: Sequence[int]) -> None:
         """Pair by pair in small bundles; a helping variable stands for "one of the others"."""
@@ -104,6 +121,7 @@ class ClauseBook:
         if hi <= 0:
             self.clauses.extend([-literal] for literal in literals)
             return
+        self._spend(4 * hi * len(literals))
         before: list[int] = []
         for literal in literals:
             reached = [self.fresh() for _ in range(min(len(before) + 1, hi))]
@@ -122,7 +140,7 @@ class ClauseBook:
             self.at_most([-literal for literal in literals], len(literals) - lo)
 
     def require(
-        self, formula: Formula, literal_of: Callable[[str], int], sum_literal: SumLiteral = _refuse_sums
+        self, formula: Formula, literal_of: Callable[[str], int], sum_literal: SumLiteral = _no_sums
     ) -> None:
         """The formula holds in every configuration.
 
@@ -137,7 +155,7 @@ class ClauseBook:
             self.add(clause)
 
     def name(
-        self, formula: Formula, literal_of: Callable[[str], int], sum_literal: SumLiteral = _refuse_sums
+        self, formula: Formula, literal_of: Callable[[str], int], sum_literal: SumLiteral = _no_sums
     ) -> int:
         """A literal that holds just where the formula does; arguments as those of `require`."""
         return _Writer(self, literal_of, sum_literal).literal_for(formula)

@@ -79,6 +79,9 @@ class LateNumbers(Mapping[str, tuple[range, ...]]):
         return self._found.get(code) or tuple(_runs(self._book.orders[at], self._wanted[at]))
 
 
+_MOST_BITS = 2**29
+"""64 MB of kept models, where there are more than the usual number."""
+
 BoundChoices = dict[Key, tuple[int, ...]]
 """Literals of choices that the solver decides."""
 
@@ -286,9 +289,19 @@ class CompiledModel:
 def _reasoner_of(writer: ModelWriter, model: ProductModel) -> Reasoner:
     book, clauses = writer.numbers, writer.book.clauses
     if not book.orders and not book.sums:
-        return Reasoner(clauses, writer.book.variables, watched=writer.answering())
+        rows = _rows_for(
+            max((len(group.options) for group in model.groups), default=0), writer.book.variables
+        )
+        return Reasoner(clauses, writer.book.variables, watched=writer.answering(), rows=rows)
     parts = parts_of_variables(writer.parts(model.groups), clauses, book)
     return NumberedReasoner(clauses, writer.book.variables, book, watched=writer.answering(), parts=parts)
+
+
+def _rows_for(options: int, variables: int) -> int:
+    """So many models are kept that each option of the largest group finds two, within a bounded size of memory."""
+    most = _MOST_BITS // (variables + 1)
+    rows = max(Reasoner.ROWS, min(2 * options, most))
+    return rows - rows % -64
 
 
 def joined(bound: BoundChoices) -> Iterator[int]:

@@ -13,12 +13,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from pysat.solvers import Glucose4
 
+from app.domain.configurator.bounded import BoundedSolver
 from app.domain.configurator.bounds import Box, Steps, Terms, clash_of, narrow, settle
 from app.domain.configurator.clauses import Clause
 from app.domain.configurator.residual import Values
 from app.domain.configurator.sums import NumberBook, Sum
+from app.domain.errors import RefusedError
+
+MOST_ROUNDS = 50_000
+"""So often clauses and sums may contradict one another while a model is compiled, all questions together."""
 
 _MOST_ROUNDS = 8
 """So often what sums say and what clauses say is handed on between them, before the solver is asked."""
@@ -45,7 +49,8 @@ class NumberedSolver:
     """
 
     def __init__(self, clauses: Sequence[Clause], variables: int, book: NumberBook) -> None:
-        self._sat = Glucose4(bootstrap_with=clauses)
+        self._sat = BoundedSolver(clauses)
+        self._rounds, self._is_bound = 0, True
         self._variables = self._top = variables
         self._orders = book.orders
         self._all = [order.values for order in book.orders]
@@ -67,7 +72,15 @@ class NumberedSolver:
         while self._sat.solve(assumptions):
             if self.accepts(self._sat.get_model()):
                 return True
+            self._rounds += 1
+            if self._is_bound and self._rounds > MOST_ROUNDS:
+                raise RefusedError("model.too_hard", steps=MOST_ROUNDS)
         return False
+
+    def unbind(self) -> None:
+        """From now on every question is answered, however long that takes."""
+        self._sat.unbind()
+        self._is_bound = False
 
     def get_model(self) -> list[int]:
         """The literals of the last model, those of the variables with which the solver was made."""

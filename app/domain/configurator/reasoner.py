@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from pysat.solvers import Glucose4
 
+from app.domain.configurator.bounded import BoundedSolver
 from app.domain.configurator.clauses import Clause
 from app.domain.configurator.residual import ClauseArrays, Components, Flags, Residual, Values, Words
 from app.domain.configurator.witnesses import Witnesses
 
 _FEW = 10
 """So few doubtful answers are asked of the solver at once; more are worth a look by component first."""
+
+_SCANNED = 500
+"""So many literals are looked up one by one in a model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,17 @@ class Reasoner:
         if watched is not None:
             self._is_watched[list(watched)] = True
         self._is_watched[0] = False
-        self.solver = self._solver_of(clauses)
+        self.solver: Any = self._solver_of(clauses)
         self._facts: Values = np.zeros(variables + 1, np.int8)
         for literal in facts:
             self._facts[abs(literal)] = 1 if literal > 0 else -1
-        self._arrays = ClauseArrays(clauses, variables)
+        self._arrays = ClauseArrays.of_clauses(clauses, variables)
         self._witnesses = Witnesses(variables, rows)
         self.is_void = not self.solver.solve()
         if not self.is_void:
             self._keep(self._model())
-            self._take_facts(clauses)
+            self._take_facts()
+        self.solver.unbind()
 
     def outlook(self, chosen: Iterable[int]) -> Outlook | None:
         """What can hold beside these literals; None where they contradict one another or the clauses."""
@@ -86,7 +90,7 @@ class Reasoner:
         return None if values is None else self._complete(chosen, values)
 
     def _solver_of(self, clauses: Sequence[Clause]) -> Any:
-        return Glucose4(bootstrap_with=clauses)
+        return BoundedSolver(clauses)
 
     def _derive(self, chosen: list[int]) -> Values | None:
         """What is decided by these literals without a search; None where they contradict one another."""
@@ -175,8 +179,7 @@ class Reasoner:
                 true = self._keep(model)
                 outlook.can_hold[1:] |= true[1:]
                 outlook.can_fail[1:] |= ~true[1:]
-                asked = [literal for literal in asked if model[abs(literal) - 1] != literal]
-                asked = self._left(asked, outlook)
+                asked = self._left(_other_than(model, asked), outlook)
             elif not self._learn(asked.pop(0)):
                 return False
         return True
@@ -193,22 +196,25 @@ class Reasoner:
             self._facts[abs(refused)] = -1 if refused > 0 else 1
         return refused in core
 
-    def _take_facts(self, clauses: Sequence[Clause]) -> None:
+    def _take_facts(self) -> None:
         """What holds in every configuration; the clauses that are settled by it bind nobody and are dropped.
 
         The solver does not name facts of its lowest level among what it derives, so they are kept here.
         """
         self.outlook(())
-        facts = self._facts.tolist()
-        left = []
-        for clause in clauses:
-            signs = [facts[abs(literal)] * (1 if literal > 0 else -1) for literal in clause]
-            if 1 not in signs:
-                left.append([literal for literal, sign in zip(clause, signs, strict=True) if not sign])
-        self._arrays = ClauseArrays(left, self._variables)
+        self._arrays = self._arrays.without(self._facts)
 
     def _model(self) -> list[int]:
         """The solver's model; variables that no clause names are false in it."""
         model: list[int] = self.solver.get_model()
         model.extend(-variable for variable in range(len(model) + 1, self._variables + 1))
         return model
+
+
+def _other_than(model: Sequence[int], literals: list[int]) -> list[int]:
+    """The literals that a model does not have."""
+    if len(literals) < _SCANNED:
+        return [literal for literal in literals if model[abs(literal) - 1] != literal]
+    asked = np.array(literals)
+    left: list[int] = asked[np.array(model)[np.abs(asked) - 1] != asked].tolist()
+    return left

@@ -60,20 +60,40 @@ class Components:
 
 
 class ClauseArrays:
-    """The literals of all clauses one after the other, and in the order of their variables."""
+    """The literals of all clauses one after the other, and in the order of their variables.
 
-    def __init__(self, clauses: Sequence[Sequence[int]], variables: int) -> None:
+    Args:
+        clause: by literal its clause, in order.
+        of: by literal its variable.
+        sign: by literal 1 or -1.
+        variables: 1 to this number.
+    """
+
+    def __init__(self, clause: Indices, of: Indices, sign: Values, variables: int) -> None:
+        self._variables = variables
+        self._of, self._sign = of, sign
+        _, self._starts = _runs(clause) if len(clause) else (clause, clause)
+        self._lengths = np.diff(self._starts, append=len(clause))
+        self._clause = np.repeat(np.arange(len(self._lengths)), self._lengths)
+        self._by_variable = np.argsort(of, kind="stable")
+
+    @classmethod
+    def of_clauses(cls, clauses: Sequence[Sequence[int]], variables: int) -> ClauseArrays:
+        """Those of clauses, none of which is empty."""
         lengths = np.fromiter((len(clause) for clause in clauses), np.intp, len(clauses))
         literals = np.fromiter(
             (literal for clause in clauses for literal in clause), np.int32, int(lengths.sum())
         )
-        self._variables = variables
-        self._of = np.abs(literals).astype(np.intp)
-        self._sign = np.sign(literals).astype(np.int8)
-        self._starts = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.intp)
-        self._lengths = lengths
-        self._clause = np.repeat(np.arange(len(clauses)), lengths)
-        self._by_variable = np.argsort(self._of, kind="stable")
+        of, sign = np.abs(literals).astype(np.intp), np.sign(literals).astype(np.int8)
+        return cls(np.repeat(np.arange(len(clauses)), lengths), of, sign, variables)
+
+    def without(self, facts: Values) -> ClauseArrays:
+        """What is left where these always hold: clauses that they make true are gone, and literals that cannot hold."""
+        if not len(self._of):
+            return self
+        truth = facts[self._of] * self._sign
+        stays = np.repeat(np.maximum.reduceat(truth, self._starts) != 1, self._lengths) & (truth == 0)
+        return ClauseArrays(self._clause[stays], self._of[stays], self._sign[stays], self._variables)
 
     def residual(self, values: Values) -> Residual:
         """What still binds under these values."""

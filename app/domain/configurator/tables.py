@@ -11,6 +11,9 @@ from app.domain.configurator.model import Cell, Table, codes_of
 
 Values = Mapping[str, int]
 
+_LARGE = 5_000
+"""From so many rows on a table is looked at before it is drawn as a diagram: rows at random share few rests."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -33,8 +36,10 @@ def write_table(book: ClauseBook, table: Table, columns: Sequence[Column]) -> No
         _forbid(book, table, values, spared)
     elif len(values) == 2:
         _support(book, table, values, spared)
-    else:
+    elif len(table.rows) < _LARGE or _is_small(table, values):
         _Diagram(book, values, spared).write(table)
+    else:
+        _list_rows(book, table, values, spared)
 
 
 def _meant(cell: Cell, values: Values) -> frozenset[str]:
@@ -69,6 +74,58 @@ def _support(book: ClauseBook, table: Table, values: Sequence[Values], spared: t
                 book.add([*spared, -literal, *(theirs[other] for other in sorted(supports[code]))])
 
 
+def _list_rows(book: ClauseBook, table: Table, values: Sequence[Values], spared: tuple[int, ...]) -> None:
+    """A literal a row: one of them holds and asks for its cells; each value asks for a row that has it.
+
+    Rows that say nothing of a column stand behind one literal there.
+    """
+    rows = [(book.fresh(), [_meant(*pair) for pair in zip(row, values, strict=True)]) for row in table.rows]
+    book.add([*spared, *(literal for literal, _ in rows)])
+    for at, column in enumerate(values):
+        having: dict[str, list[int]] = {code: [] for code in column}
+        silent = book.fresh()
+        silent_rows = []
+        for literal, cells in rows:
+            if len(cells[at]) == len(column):
+                silent_rows.append(literal)
+                continue
+            book.add([-literal, *(column[code] for code in sorted(cells[at]))])
+            for code in cells[at]:
+                having[code].append(literal)
+        book.add([-silent, *silent_rows])
+        for code, literals in having.items():
+            book.add([*spared, -column[code], silent, *literals])
+
+
+def _is_small(table: Table, values: Sequence[Values]) -> bool:
+    """Whether the diagram has fewer than half as many edges as the table has rows."""
+    rows = frozenset(
+        tuple(_meant(cell, column) for cell, column in zip(row, values, strict=True)) for row in table.rows
+    )
+    level = {rows}
+    edges = 0
+    for _ in values[1:]:
+        rests = [rest for node in level for rest in _by_value(node).values()]
+        edges += len(rests)
+        if 2 * edges > len(table.rows):
+            return False
+        level = set(rests)
+    return True
+
+
+Rests = frozenset[tuple[frozenset[str], ...]]
+"""What rows still ask for from some column on."""
+
+
+def _by_value(rows: Rests) -> dict[str, Rests]:
+    """The rests of the rows by value of their first cell."""
+    found: dict[str, set[tuple[frozenset[str], ...]]] = defaultdict(set)
+    for first, *rest in rows:
+        for code in first:
+            found[code].add(tuple(rest))
+    return {code: frozenset(rests) for code, rests in found.items()}
+
+
 class _Diagram:
     """A table of allowed rows as a decision diagram: a node for each different rest of rows that is still to be met.
 
@@ -95,11 +152,9 @@ class _Diagram:
             return
         self._write_node(0, whole, self._spared)
 
-    def _write_node(
-        self, depth: int, rows: frozenset[tuple[frozenset[str], ...]], before: tuple[int, ...]
-    ) -> None:
+    def _write_node(self, depth: int, rows: Rests, before: tuple[int, ...]) -> None:
         """What a node demands; `before`: literals one of which holds where it is not reached."""
-        rests = self._by_value(rows)
+        rests = _by_value(rows)
         is_last = depth == len(self._values) - 1
         if is_last:
             codes = sorted(rests)
@@ -113,7 +168,7 @@ class _Diagram:
             else:
                 self._lead(depth + 1, rest, (*before, -literal))
 
-    def _lead(self, depth: int, rest: frozenset[tuple[frozenset[str], ...]], before: tuple[int, ...]) -> None:
+    def _lead(self, depth: int, rest: Rests, before: tuple[int, ...]) -> None:
         key = (depth, frozenset(self._number(depth, row) for row in rest))
         node = self._nodes.get(key)
         if node is None:
@@ -123,14 +178,3 @@ class _Diagram:
 
     def _number(self, depth: int, row: tuple[frozenset[str], ...]) -> int:
         return self._rests.setdefault((depth, row), len(self._rests))
-
-    @staticmethod
-    def _by_value(
-        rows: frozenset[tuple[frozenset[str], ...]],
-    ) -> dict[str, frozenset[tuple[frozenset[str], ...]]]:
-        """The rests of the rows by value of their first cell."""
-        found: dict[str, set[tuple[frozenset[str], ...]]] = defaultdict(set)
-        for first, *rest in rows:
-            for code in first:
-                found[code].add(tuple(rest))
-        return {code: frozenset(rests) for code, rests in found.items()}

@@ -38,6 +38,7 @@ class ModelWriter:
         self.numbers = NumberBook(self.book.fresh, self._literal_of, self._always)
         bound = bound_options(model)
         for asked in parents_first(model.groups, model.numbers):
+            self.book.subject = f"{'numbers' if isinstance(asked, Number) else 'groups'}/{asked.code}"
             if isinstance(asked, Number):
                 self.numbers.take(asked, self._condition(asked)[0])
             else:
@@ -50,6 +51,7 @@ class ModelWriter:
 
     def write(self, book: ClauseBook, demand: Rule | Table) -> None:
         """The clauses of a rule or table, over the literals of this model."""
+        book.subject = f"{'rules' if isinstance(demand, Rule) else 'tables'}/{demand.code}"
         if isinstance(demand, Rule):
             book.require(demand.formula, self._literal_of, self.numbers.literal)
         else:

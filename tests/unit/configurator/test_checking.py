@@ -1,8 +1,11 @@
 """A product model with wrong names, numbers or circles is refused with every reason, before anything is asked."""
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given, settings
 
+from app.domain.configurator import bounded, numbered
 from app.domain.configurator.checking import DEEPEST, MOST_VALUES, compile_model, model_issues
 from app.domain.configurator.formulas import AllOf, AtMost, Chosen, Formula, Implies, Not
 from app.domain.configurator.model import NONE, Group, Number, ProductModel, Rule, Span, Table
@@ -68,6 +71,44 @@ def test_conditions_in_one_another_are_counted_before_anything_calls_itself():
     assert found(A, Group("b", ("x",), when=nested)) == [("too_deep", "groups/b")]
     most = nested_in(DEEPEST)
     assert compile_model(ProductModel("m", (A,), (Rule("r", most),))).possibilities({})
+
+
+def too_much(model):
+    with pytest.raises(RefusedError) as refused:
+        compile_model(model)
+    assert refused.value.code == "model.refused"
+    assert "{" not in text_of_issue(refused.value.issues[0])
+    return [(issue.code.removeprefix("model."), issue.where) for issue in refused.value.issues]
+
+
+def test_a_model_that_would_fill_the_memory_is_refused_by_what_makes_it_large():
+    codes = tuple(f"o{number}" for number in range(3_000))
+    group = Group("many", codes, 500, 1_500)
+    rules = tuple(Rule(f"r{code}", Implies(Chosen(code), Chosen("a1"))) for code in codes)
+    assert too_much(ProductModel("m", (A, group), rules)) == [("too_large", "groups/many")]
+
+
+def test_a_model_that_takes_too_many_steps_is_refused(monkeypatch):
+    nests = [Group(f"pigeon{bird}", tuple(f"{bird}in{hole}" for hole in range(6))) for bird in range(7)]
+    alone = tuple(
+        Rule(f"{one}{other}{hole}", Not(AllOf((Chosen(f"{one}in{hole}"), Chosen(f"{other}in{hole}")))))
+        for one, other in combinations(range(7), 2)
+        for hole in range(6)
+    )
+    assert compile_model(ProductModel("m", tuple(nests), alone)).is_void
+    monkeypatch.setattr(bounded, "MOST_STEPS", 100)
+    assert too_much(ProductModel("m", tuple(nests), alone)) == [("too_hard", "")]
+    compiled = compile_model(ProductModel("m", tuple(nests[:6]), alone[:0]))
+    assert compiled.possibilities({"1in1": True})
+
+
+def test_a_model_whose_sums_contradict_its_rules_too_often_is_refused(monkeypatch):
+    monkeypatch.setattr(numbered, "MOST_ROUNDS", 1)
+    numbers = [Number(code, 0, 100) for code in "xyz"]
+    weighted = ((6, "x"), (10, "y"), (15, "z"))
+    is_29 = (AtMost(weighted, 29), Not(AtMost(weighted, 28)))
+    rules = tuple(Rule(f"r{at}", each) for at, each in enumerate(is_29))
+    assert too_much(ProductModel("m", (A,), rules, numbers=tuple(numbers))) == [("too_hard", "")]
 
 
 def test_a_circle_goes_through_groups_and_numbers():

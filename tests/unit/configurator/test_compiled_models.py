@@ -1,12 +1,16 @@
 """What a compiled model calls possible is what some complete configuration has, for groups of every kind."""
 
+from itertools import product
+from random import Random
+
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from app.domain.configurator import tables
 from app.domain.configurator.compiling import CompiledModel
 from app.domain.configurator.formulas import AllOf, Chosen, Implies, Not
-from app.domain.configurator.model import Group, ProductModel, Rule
+from app.domain.configurator.model import Group, ProductModel, Rule, Table
 from tests.unit.configurator.brute_force import CHOICES, configurations, models, possible_by_counting, told
 
 CLICKS = st.lists(CHOICES, min_size=1, max_size=6)
@@ -21,6 +25,37 @@ def test_what_is_possible_is_what_some_configuration_has(model, clicks):
     event(f"loose groups: {min(compiled.loose_groups, 3)}")
     for choices in clicks:
         assert told(compiled.possibilities(choices)) == possible_by_counting(model, all_of_them, choices)
+
+
+@settings(max_examples=25)
+@given(model=models(), clicks=CLICKS)
+def test_large_tables_are_listed_row_by_row_and_mean_the_same(model, clicks):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "_LARGE", 0)
+        patch.setattr(tables, "_is_small", lambda *_: False)
+        compiled = CompiledModel(model)
+    all_of_them = list(configurations(model))
+    event(f"tables: {len(model.tables)}")
+    for choices in clicks:
+        assert told(compiled.possibilities(choices)) == possible_by_counting(model, all_of_them, choices)
+
+
+@pytest.mark.parametrize("is_at_random", [False, True])
+def test_large_tables_are_diagrams_where_rows_have_the_same_rest(is_at_random):
+    groups = tuple(Group(f"g{at}", tuple(f"g{at}o{number}" for number in range(10))) for at in range(4))
+    every = list(product(*(group.options for group in groups)))
+    chosen = Random(1).sample(every, 1_000) if is_at_random else every[:1_000]
+    rows = tuple(tuple(frozenset((code,)) for code in row) for row in chosen)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "_LARGE", 1_000)
+        compiled = CompiledModel(
+            ProductModel("m", groups, tables=(Table("t", tuple(group.code for group in groups), rows),))
+        )
+    assert (compiled.variables >= 1_000) == is_at_random
+    possible = compiled.possibilities({"g1o3": True})
+    assert possible
+    known = {code for row in chosen if "g1o3" in row for code in row}
+    assert {code for code, at in compiled.places.items() if possible.can_hold[at]} == known
 
 
 DESK = ProductModel(
