@@ -106,7 +106,7 @@ def test_a_model_whose_sums_contradict_its_rules_too_often_is_refused(monkeypatc
     monkeypatch.setattr(numbered, "MOST_ROUNDS", 1)
     numbers = [Number(code, 0, 100) for code in "xyz"]
     weighted = ((6, "x"), (10, "y"), (15, "z"))
-    is_29 = (AtMost(weighted, 29), Not(AtMost(weighted, 28)))
+    is_29: tuple[Formula, ...] = (AtMost(weighted, 29), Not(AtMost(weighted, 28)))
     rules = tuple(Rule(f"r{at}", each) for at, each in enumerate(is_29))
     assert too_much(ProductModel("m", (A,), rules, numbers=tuple(numbers))) == [("too_hard", "")]
 
