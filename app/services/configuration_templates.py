@@ -11,17 +11,18 @@ import sqlalchemy as sa
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.findings import Findings, refuse_blocked
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.schema.configurator import ConfigurationTemplate, ProductModelVersion
-from db.statements import insert_row, table_of, update_version
+from db.schema.configurator import ConfigurationTemplate, ProductModelVersion, TemplateFavourite
+from db.statements import insert_into, insert_row, table_of, update_version
 
 KIND = "configuration_template"
 NAME_LENGTH = 200
 _TEMPLATE, _VERSION = table_of(ConfigurationTemplate).c, table_of(ProductModelVersion).c
+_FAVOURITE = table_of(TemplateFavourite)
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateRow:
-    """A template; `choices` as `configuring.keeping.read_kept` reads them."""
+    """A template; `choices` as `configuring.keeping.read_kept` reads them, `is_favourite` of who asked."""
 
     id: int
     model_id: int
@@ -30,6 +31,7 @@ class TemplateRow:
     is_shared: bool
     choices: str
     version: int
+    is_favourite: bool = False
 
 
 _COLUMNS = (
@@ -39,15 +41,21 @@ _COLUMNS = (
 
 
 def read_templates(view: Reading, model_version_id: int) -> tuple[TemplateRow, ...]:
-    """The actor's own and all shared templates of a version's model, by name."""
+    """The actor's own and all shared templates of a version's model: his favourites first, then by name."""
+    mine = sa.and_(_FAVOURITE.c.template_id == _TEMPLATE.id, _FAVOURITE.c.person == view.actor.name)
     statement = (
-        sa.select(*_COLUMNS)
+        sa.select(*_COLUMNS, _FAVOURITE.c.id.is_not(None))
         .join(ProductModelVersion, _VERSION.model_id == _TEMPLATE.model_id)
+        .outerjoin(TemplateFavourite, mine)
         .where(_VERSION.id == model_version_id)
-        .where(sa.or_(_TEMPLATE.owner == view.actor.name, _TEMPLATE.is_shared))
+        .where(_is_seen_by(view.actor.name))
     )
     rows = (TemplateRow(*row) for row in view.db.execute(statement))
-    return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.owner, row.id)))
+    return tuple(sorted(rows, key=lambda row: (not row.is_favourite, row.name.casefold(), row.owner, row.id)))
+
+
+def _is_seen_by(person: str) -> sa.ColumnElement[bool]:
+    return sa.or_(_TEMPLATE.owner == person, _TEMPLATE.is_shared)
 
 
 def save_template(uow: UnitOfWork, model_version_id: int, name: str, choices: str) -> int:
@@ -87,9 +95,27 @@ def share_template(uow: UnitOfWork, id: int, *, is_shared: bool, version: int) -
     return _change(uow, _read_own(uow, id), {"is_shared": is_shared}, version=version)
 
 
+def mark_favourite(uow: UnitOfWork, id: int, *, is_favourite: bool) -> None:
+    """Let the actor see a template first that he can see, or not any more; nobody else notices."""
+    uow.actor.require("order.edit")
+    known = sa.select(_TEMPLATE.version).where(_TEMPLATE.id == id, _is_seen_by(uow.actor.name))
+    version = uow.db.execute(known).scalar_one_or_none()
+    if version is None:
+        raise NotFoundError("document.not_found", kind=KIND, id=id)
+    values = {"template_id": id, "person": uow.actor.name}
+    if is_favourite:
+        statement = insert_into(uow.db.dialect, _FAVOURITE).values(**values)
+        uow.db.execute(statement.on_conflict_do_nothing(index_elements=list(values)))
+    else:
+        mine = (_FAVOURITE.c.template_id == id, _FAVOURITE.c.person == uow.actor.name)
+        uow.db.execute(sa.delete(_FAVOURITE).where(*mine))
+    uow.changed(KIND, id, version=version)
+
+
 def delete_template(uow: UnitOfWork, id: int) -> None:
     """Delete a template; the model's story keeps that it was there."""
     row = _read_own(uow, id)
+    uow.db.execute(sa.delete(_FAVOURITE).where(_FAVOURITE.c.template_id == id))
     uow.db.execute(sa.delete(ConfigurationTemplate).where(_TEMPLATE.id == id))
     _tell(uow, row.model_id, id, before={"name": row.name}, after={"name": None}, version=row.version)
 

@@ -98,3 +98,13 @@ class ConfigurationTemplate(Base):
     is_shared: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     choices: Mapped[str] = mapped_column(sa.Text)
     version: Mapped[Version]
+
+
+class TemplateFavourite(Base):
+    """A template that somebody wants to see first: his own, or one that all have."""
+
+    __tablename__ = "template_favourite"
+    __table_args__ = (sa.UniqueConstraint("template_id", "person"),)
+    id: Mapped[PrimaryId]
+    template_id: Mapped[int] = reference("configuration_template.id", index=False)
+    person: Mapped[Name]

@@ -1,4 +1,4 @@
-"""0050: lines of an older file open without choices; customers own nothing yet."""
+"""0050, 0051: lines of an older file open without choices; customers own nothing yet, nobody has favourites."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def test_nothing_was_noted_in_an_older_file(tmp_path):
     finally:
         office.close()
     with closing(sqlite3.connect(old_file)) as raw:
-        for table in ("owned_item", "configuration_template", "order_line_choices"):
+        for table in ("owned_item", "configuration_template", "order_line_choices", "template_favourite"):
             assert raw.execute(f"select count(*) from {table}").fetchone() == (0,)

@@ -23,17 +23,18 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class TemplatesPopup(ListPopup):
-    """Letters find one, Enter takes it, Space shares it, F2 renames, Del deletes; a name and Enter keep a new one."""
+    """Letters find one, Enter takes it, * keeps it in front, Space shares it; a name and Enter keep a new one."""
 
     taken = Signal(object)  # TemplateRow
     kept = Signal(str)
     renamed = Signal(object, str)
     shared = Signal(object, bool)
+    starred = Signal(object, bool)
     deleted = Signal(object)
     wide = 420
 
     def __init__(self, owner: QWidget) -> None:
-        hint = _("Letters find · Enter takes · Space shares with all · F2 renames · Del deletes")
+        hint = _("Letters find · Enter takes · * favourite · Space shares · F2 renames · Del deletes")
         super().__init__(_("Templates"), hint, owner)
         self.list.setObjectName("templates")
         self.name = QLineEdit()
@@ -52,7 +53,9 @@ class TemplatesPopup(ListPopup):
         self.list.blockSignals(True)
         self.list.clear()
         for row in rows:
-            item = QListWidgetItem(row.name if row.owner == user else f"{row.name}  ·  {row.owner}")
+            item = QListWidgetItem(_shown(row, user))
+            if row.is_favourite:
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, _("{name}, favourite").format(name=row.name))
             item.setCheckState(Qt.CheckState.Checked if row.is_shared else Qt.CheckState.Unchecked)
             if row.owner != user:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
@@ -75,8 +78,10 @@ class TemplatesPopup(ListPopup):
             return self._press_name(key) or super().press(watched, event)
         if key == Qt.Key.Key_Down and self.list.currentRow() >= len(self._rows) - 1:
             self.name.setFocus()
-        elif row is None or key not in (*_ENTER, Qt.Key.Key_Delete, Qt.Key.Key_F2):
+        elif row is None or key not in (*_ENTER, Qt.Key.Key_Delete, Qt.Key.Key_F2, Qt.Key.Key_Asterisk):
             return super().press(watched, event)
+        elif key == Qt.Key.Key_Asterisk:
+            self.starred.emit(row, not row.is_favourite)
         elif key == Qt.Key.Key_Delete:
             self.deleted.emit(row)
         elif key == Qt.Key.Key_F2:
@@ -151,6 +156,7 @@ class Templates(QObject):
         popup.kept.connect(self._keep)
         popup.renamed.connect(self._rename)
         popup.shared.connect(self._share)
+        popup.starred.connect(self._star)
         popup.deleted.connect(self._delete)
         return popup
 
@@ -186,6 +192,11 @@ class Templates(QObject):
 
         self._write(lambda uow: share_template(uow, row.id, is_shared=is_shared, version=row.version))
 
+    def _star(self, row: TemplateRow, is_favourite: bool) -> None:
+        from app.services.configuration_templates import mark_favourite
+
+        self._write(lambda uow: mark_favourite(uow, row.id, is_favourite=is_favourite))
+
     def _delete(self, row: TemplateRow) -> None:
         from app.services.configuration_templates import delete_template
 
@@ -200,3 +211,8 @@ class Templates(QObject):
             self._read(self._fill)
 
         page.context.jobs.write(self, call, lambda _done: self._read(self._fill), failed=failed)
+
+
+def _shown(row: TemplateRow, user: str) -> str:
+    name = row.name if row.owner == user else f"{row.name}  ·  {row.owner}"
+    return f"★  {name}" if row.is_favourite else name

@@ -9,6 +9,7 @@ from app.domain.rights import Actor
 from app.messages import text_of_error
 from app.services.configuration_templates import (
     delete_template,
+    mark_favourite,
     read_templates,
     rename_template,
     save_template,
@@ -105,3 +106,32 @@ def test_who_may_not_edit_orders_keeps_no_templates(desk, version):  # noqa: F81
         save(desk, version, "Shelf", actor=Actor("willi", frozenset({"warehouse"})))
     with desk.begin() as uow, pytest.raises(NotFoundError):
         save_template(uow, 99, "Shelf", "{}")
+
+
+def test_favourites_stand_first_for_who_marked_them_alone(desk, version, oak):  # noqa: F811
+    save(desk, version, "Ash shelf")
+    with desk.begin() as uow:
+        share_template(uow, oak, is_shared=True, version=1)
+    for _ in range(2):  # a second time is the same
+        with desk.begin(BERTA) as uow:
+            mark_favourite(uow, oak, is_favourite=True)
+    save(desk, version, "A shelf", actor=BERTA)
+    assert seen(desk, version, BERTA) == [("Oak shelf", True), ("A shelf", False)]
+    assert seen(desk, version, CLERK) == [("Ash shelf", False), ("Oak shelf", False)]
+    with desk.begin(BERTA) as uow:
+        mark_favourite(uow, oak, is_favourite=False)
+    assert seen(desk, version, BERTA) == [("A shelf", False), ("Oak shelf", False)]
+
+
+def test_a_favourite_is_one_that_can_be_seen_and_is_deleted_with_its_template(desk, version, oak):  # noqa: F811
+    with pytest.raises(NotFoundError), desk.begin(BERTA) as uow:
+        mark_favourite(uow, oak, is_favourite=True)
+    with desk.begin() as uow:
+        mark_favourite(uow, oak, is_favourite=True)
+        delete_template(uow, oak)
+    assert seen(desk, version, CLERK) == []
+
+
+def seen(desk, version, actor):  # noqa: F811
+    with desk.reading(actor) as view:
+        return [(row.name, row.is_favourite) for row in read_templates(view, version.id)]

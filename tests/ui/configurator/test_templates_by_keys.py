@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QListWidget
+
 from tests.helpers.order_keys import rows
 from tests.helpers.table_model import YAML
 from tests.helpers.window import CTRL, KEY
@@ -46,6 +48,24 @@ def test_a_template_is_shared_renamed_and_deleted(desk, firm_url):
     assert [name for name, _owner, _shared in rows(firm_url, ALL)] == ["Big one"]
     desk.press(KEY.Key_Delete)
     assert rows(firm_url, ALL) == []
+
+
+def test_a_favourite_stands_first(desk, firm_url):
+    keep_large(desk, "Large one")
+    desk.press(KEY.Key_T, CTRL)
+    desk.press(KEY.Key_Down)
+    desk.type("Also large")
+    desk.enter()
+    assert shown_templates(desk) == ["Also large", "Large one"]
+    desk.press(KEY.Key_Down)
+    desk.press(KEY.Key_Asterisk)
+    assert shown_templates(desk) == ["★  Large one", "Also large"]
+    assert rows(firm_url, "select count(*) from template_favourite") == [(1,)]
+
+
+def shown_templates(desk):
+    found = desk.page.window().findChild(QListWidget, "templates")
+    return [found.item(row).text() for row in range(found.count())]
 
 
 def test_a_name_is_asked_for(desk):
