@@ -17,12 +17,17 @@ from app.services.prices.conflicts import look_at, name_conflicts, read_conflict
 from app.services.prices.contracts import read_contracts_page
 from app.services.prices.overview import read_channels, read_list_overviews
 from app.services.settings_store import write_firm_settings
-from tests.helpers.order_office import CABLE, CHAIR, LAMP, NORD, OWNER, WIEN, make_order_office, micro
+from tests.helpers.order_office import CABLE, CHAIR, LAMP, NORD, OWNER, WIEN, micro
 
 
 @pytest.fixture
-def desk(work):
-    return make_order_office(work)
+def database_url(order_firm):
+    return order_firm[0]
+
+
+@pytest.fixture
+def desk(order_desk):
+    return order_desk
 
 
 def make_list(desk, rows=(), **values):

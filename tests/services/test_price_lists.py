@@ -21,14 +21,19 @@ from app.services.prices import (
     read_price_rows_for_cards,
     update_price_list,
 )
-from tests.helpers.order_office import CABLE, CHAIR, CLERK, LAMP, NORD, OWNER, make_order_office, micro
+from tests.helpers.order_office import CABLE, CHAIR, CLERK, LAMP, NORD, OWNER, micro
 
 GENERAL = PriceListInput(code="EXP", name="Export", kind="general", currency="EUR")
 
 
 @pytest.fixture
-def desk(work):
-    return make_order_office(work)
+def database_url(order_firm):
+    return order_firm[0]
+
+
+@pytest.fixture
+def desk(order_desk):
+    return order_desk
 
 
 def make_list(desk, **values):

@@ -14,14 +14,19 @@ from app.services.prices.calendar import read_calendar
 from app.services.prices.conflicts import look_at, name_conflicts, read_conflict_facts
 from app.services.prices.promotions import create_promotion
 from app.services.prices.rule_conflicts import NamedRuleConflict
-from tests.helpers.order_office import CHAIR, LAMP, OWNER, make_order_office
+from tests.helpers.order_office import CHAIR, LAMP, OWNER
 
 TENTH = PromotionInput(name="Chair weeks", effect="percent", currency="EUR", rate_ppm=100_000, articles=CHAIR)
 
 
 @pytest.fixture
-def desk(work):
-    return make_order_office(work)
+def database_url(order_firm):
+    return order_firm[0]
+
+
+@pytest.fixture
+def desk(order_desk):
+    return order_desk
 
 
 def offer(desk, *promotions):

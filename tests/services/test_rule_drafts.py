@@ -33,15 +33,20 @@ from app.services.prices.drafts import (
 )
 from app.services.prices.rows import replace_price_rows
 from app.services.pricing import read_rules, read_rules_version
-from tests.helpers.order_office import CHAIR, CLERK, NORD, OWNER, make_order_office, micro
+from tests.helpers.order_office import CHAIR, CLERK, NORD, OWNER, micro
 
 TEN = DiscountInput(name="Ten", discount_ppm=100_000)
 FREIGHT = SurchargeInput(slot="freight", name="Freight", amount_minor=990)
 
 
 @pytest.fixture
-def desk(work):
-    return make_order_office(work)
+def database_url(order_firm):
+    return order_firm[0]
+
+
+@pytest.fixture
+def desk(order_desk):
+    return order_desk
 
 
 def make_list(desk, price="300", *, draft=True, **values):

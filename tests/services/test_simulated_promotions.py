@@ -30,7 +30,7 @@ from app.services.pricing import read_rules
 from app.services.promotion_uses import read_used, read_used_by_all
 from app.services.simulator import OrdersWanted, explain_order, simulate_orders
 from app.services.verify import verify
-from tests.helpers.order_office import ANNA, CHAIR, LAMP, NORD, OWNER, WIEN, make_order_office
+from tests.helpers.order_office import ANNA, CHAIR, LAMP, NORD, OWNER, WIEN
 
 ALL = OrdersWanted()
 TENTH = PromotionInput(name="Chair weeks", effect="percent", currency="EUR", rate_ppm=100_000, articles=CHAIR)
@@ -42,11 +42,15 @@ GIFT = PromotionInput(
 
 
 @pytest.fixture
-def desk(work):
-    office = make_order_office(work)
+def database_url(order_firm):
+    return order_firm[0]
+
+
+@pytest.fixture
+def desk(order_desk):
     for sku in (CHAIR, LAMP):
-        office.receive(sku, 500)
-    return office
+        order_desk.receive(sku, 500)
+    return order_desk
 
 
 def offer(desk, data=TENTH, **values):

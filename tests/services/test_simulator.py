@@ -25,7 +25,6 @@ from tests.helpers.order_office import (
     NORD,
     OWNER,
     WIEN,
-    make_order_office,
     micro,
 )
 
@@ -33,11 +32,15 @@ ALL = OrdersWanted()
 
 
 @pytest.fixture
-def desk(work):
-    office = make_order_office(work)
+def database_url(order_firm):
+    return order_firm[0]
+
+
+@pytest.fixture
+def desk(order_desk):
     for sku in (CHAIR, LAMP, CABLE):
-        office.receive(sku, 500)
-    return office
+        order_desk.receive(sku, 500)
+    return order_desk
 
 
 def make_list(desk, *prices, draft=True, **values):

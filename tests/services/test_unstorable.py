@@ -15,14 +15,19 @@ from app.services import parties, products
 from app.services.invoicing.free_credits import FreeCredit, FreeCreditLine, post_free_credit
 from app.services.ledger.aging import read_aging, read_aging_total
 from app.services.payments.entering import PaymentInput, enter_payment
-from tests.helpers.order_office import CHAIR, NORD, OWNER, make_order_office
+from tests.helpers.order_office import CHAIR, NORD, OWNER
 
 BILLION = 10**9 * MICRO
 
 
 @pytest.fixture
-def desk(work):
-    return make_order_office(work)
+def database_url(order_firm):
+    return order_firm[0]
+
+
+@pytest.fixture
+def desk(order_desk):
+    return order_desk
 
 
 def told(call: Callable[[], object]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.domain.cash_rounding import rounding_of
@@ -71,6 +71,7 @@ class TotalsCard(Card):
         self._texts: tuple[tuple[str, str], ...] = ()
         self._numbers: list[QLabel] = []
         self._captions: list[QLabel] = []
+        self._arranged: tuple[object, ...] = ()
         self._shorter: dict[str, tuple[str, str]] = {}  # by caption, where there is no room for the whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -84,16 +85,31 @@ class TotalsCard(Card):
         return super().event(event)
 
     def _arrange(self) -> None:
-        """Where sums and buttons have no room beside one another, the buttons stand below."""
+        """Where sums and buttons have no room beside one another, the buttons stand below.
+
+        Asked for a dozen times by each change of a line: what was arranged of the same is not measured again.
+        """
         layout = self.layout()
         assert layout is not None, "a card has its layout"
         margins = layout.contentsMargins()
         room = self.width() - margins.left() - margins.right()
+        measured = (room, self._texts, self._shorter, self._fonts())
+        if self._arranged == (*measured, self._named()):
+            return
         self._fit_figures(room)
         beside = self._name_buttons(room) + self._figures.sizeHint().width() + self._row.spacing()
         has_room = beside <= room
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if has_room else directions.TopToBottom)
+        self._arranged = (*measured, self._named())
+
+    def _named(self) -> tuple[tuple[str, str, bool], ...]:
+        """What each button says, would say in full, and whether it is there."""
+        return tuple((button.text(), self._full[button], button.isHidden()) for button in self.buttons())
+
+    def _fonts(self) -> tuple[QFont, ...]:
+        """The fonts of all that is measured: a label gets its own when it is shown first."""
+        return tuple(widget.font() for widget in (*self._captions, *self._numbers, *self.buttons()))
 
     def _fit_figures(self, room: int) -> None:
         """Where the sums have no room they stand closer, then the margin is told in short, then the weight goes."""
@@ -193,7 +209,8 @@ class TotalsCard(Card):
             for label, group in zip(labels, stacked, strict=True)
         }
         for label, (caption, _value) in zip(self._numbers, self._texts, strict=True):
-            label.setToolTip(hints.get(caption, ""))
+            if caption not in self._shorter:  # that of a sum told in short is the whole of it
+                label.setToolTip(hints.get(caption, ""))
             label.setAccessibleDescription(hints.get(caption, ""))
 
     def _show_texts(self, texts: tuple[tuple[str, str], ...], *, total_at: int) -> None:

@@ -112,6 +112,7 @@ def test_nothing_overdue_makes_no_reminder(firm, customer):
     assert [issue.code for issue in caught.value.issues] == ["reminder.nothing_overdue"]
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("freeze", [freeze_reminder, freeze_statement])
 def test_a_letter_that_says_the_same_is_shown_again(firm, customer, clock, freeze):
     """A second press on the same day makes no second letter; another day, another letter."""

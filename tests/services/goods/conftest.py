@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.order_office import make_order_office
+
+@pytest.fixture
+def database_url(order_firm):
+    return order_firm[0]
 
 
 @pytest.fixture
-def desk(work):
+def desk(order_desk):
     """A clerk's desk with stock in Hamburg."""
-    return make_order_office(work)
+    return order_desk

@@ -35,6 +35,7 @@ def papers(firm, language):
     )
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("language", "title", "text", "note"),
     [

@@ -164,6 +164,7 @@ def test_an_advance_that_nobody_paid_is_due_with_the_supply(firm, customer, thou
     assert firm.ask(verify) == ()
 
 
+@pytest.mark.rows_on_sqlite(but=2)
 @pytest.mark.parametrize(
     ("paid_at", "supplied_at", "rule", "final"),
     [

@@ -16,12 +16,17 @@ from app.services.shipping.picking import create_pick_list, read_picked_lines, r
 from app.services.shipping.posting import post_shipment
 from app.services.verify import verify
 from db.schema.invoicing import Invoice
-from tests.helpers.order_office import HAMBURG, LAMP, OWNER, make_order_office, micro
+from tests.helpers.order_office import HAMBURG, LAMP, OWNER, micro
 
 
 @pytest.fixture
-def desk(work):
-    return make_order_office(work)
+def database_url(order_firm):
+    return order_firm[0]
+
+
+@pytest.fixture
+def desk(order_desk):
+    return order_desk
 
 
 def ordered(desk, discount="-200"):

@@ -29,6 +29,7 @@ def invoiced(firm, factor, decimals, quantity=100, price=2_500):
     return firm.invoice(firm.customer(), [Line(quantity * MICRO, price * MICRO, factor=factor)])
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("factor", UNITS)
 def test_everything_is_credited_whatever_the_unit(firm, factor):
     for decimals in (0, 6):
@@ -40,6 +41,7 @@ def test_everything_is_credited_whatever_the_unit(firm, factor):
         assert {**given, "id": 0} == {**billed, "id": 0}, decimals
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("factor", UNITS)
 def test_so_many_of_a_unit_are_credited_as_so_many(firm, factor):
     for quantity in (1, 5, 99):

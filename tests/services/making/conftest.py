@@ -1,11 +1,5 @@
 """The order office on both kinds of database, as the tests of orders have it."""
 
-from tests.services.orders.conftest import (
-    desk,
-    firm_url,
-    office,
-    postgres_firm,
-    sqlite_firm,
-)
+from tests.services.orders.conftest import database_url, desk
 
-__all__ = ["desk", "firm_url", "office", "postgres_firm", "sqlite_firm"]
+__all__ = ["database_url", "desk"]

@@ -34,6 +34,7 @@ def newest(desk, order_id, document="order"):
         return read_content(view, read_papers(view, document, order_id)[0].id)
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("kind", ["note", "section"])
 def test_a_removed_note_or_section_is_gone(desk, kind):
     order_id = desk.key((CHAIR, 2))
@@ -127,6 +128,7 @@ def test_verify_numbers_lines_as_the_newest_confirmation_does(desk, table, value
     assert [(each.code, each.params["position"]) for each in found(desk)] == [(code, 20)]
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("language", "cancelled"), [("en", "Of these cancelled: {}"), ("de", "Davon storniert: {}")]
 )

@@ -225,6 +225,7 @@ def test_each_amendment_has_its_own_paper_and_the_old_ones_stay_readable(desk):
     assert read_pdf(desk.work, papers[-1].id, actor=CLERK).startswith(b"%PDF")
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("language", "revised"), [("en", "Revision 1 of 14 Mar 2026"), ("de", "Revision 1 vom 14.03.2026")]
 )
@@ -355,6 +356,7 @@ def retire(desk, sku: str, **changes: Any) -> None:
         products.update_product(uow, facts.id, replace(data, **changes), version=facts.version)
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("changes", [{"active": False}, {"discontinued": True}])
 def test_less_of_an_article_that_is_sold_no_more_is_taken_and_another_price_too(desk, changes):
     order_id = desk.ordered((CHAIR, 3), (LAMP, 5))

@@ -354,6 +354,7 @@ def set_discount(desk, ppm):
         prices.create_discount(uow, prices.DiscountInput(name="Week of chairs", discount_ppm=ppm))
 
 
+@pytest.mark.rows_on_sqlite(but=2)
 @pytest.mark.parametrize(
     "write",
     [

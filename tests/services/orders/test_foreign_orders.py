@@ -316,6 +316,7 @@ def test_dollars_settle_dollars_alone(abroad):
     assert sound(abroad) == ()
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("currency", "amount", "code"),
     [("CHF", 1_000, "payment.rate_missing"), ("JPY", 1, "payment.worth_nothing")],

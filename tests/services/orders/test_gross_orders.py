@@ -60,6 +60,7 @@ def test_three_times_19_99_stay_59_97(desk):
         assert (row["gross_minor"], row["tax_minor"], row["net_minor"]) == (5997, 958, 5039)
 
 
+@pytest.mark.rows_on_sqlite(but=4)
 @pytest.mark.parametrize(
     ("lines", "gross"),
     [

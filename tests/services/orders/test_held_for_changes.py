@@ -36,7 +36,7 @@ from app.services.stock.serving import hold_orders_beside
 from app.services.verify import verify
 from db.schema.firm import Audit
 from tests.helpers.order_office import ANNA, CHAIR, HAMBURG, LAMP, MUNICH, NORD, OWNER, WIEN, OrderOffice
-from tests.services.orders.conftest import MONDAY
+from tests.services.conftest import MONDAY
 from tests.services.orders.test_amending import ship
 from tests.services.orders.test_held_while_waiting import WaitingWeeks, free, rows_held, scramble, sound
 from tests.services.orders.test_nobody_waits_in_vain import DUE, LATER, Weeks

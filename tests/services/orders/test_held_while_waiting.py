@@ -55,7 +55,7 @@ from tests.helpers.order_office import (
     OrderOffice,
     micro,
 )
-from tests.services.orders.conftest import MONDAY
+from tests.services.conftest import MONDAY
 from tests.services.orders.test_nobody_waits_in_vain import DUE, LATER, Weeks
 from tests.services.stock.test_two_clerks import at_once
 

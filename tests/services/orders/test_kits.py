@@ -113,6 +113,7 @@ def _parts(desk):
         return read_kit_parts(view, desk.ids[SET])
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("kit", "part", "code"),
     [

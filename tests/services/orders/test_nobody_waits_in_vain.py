@@ -42,7 +42,7 @@ from tests.helpers.order_office import (
     OrderOffice,
     make_order_office,
 )
-from tests.services.orders.conftest import MONDAY
+from tests.services.conftest import MONDAY
 from tests.services.stock.test_two_clerks import at_once
 
 DUE, LATER = date(2026, 3, 12), date(2026, 3, 20)

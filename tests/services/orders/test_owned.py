@@ -73,6 +73,7 @@ def test_who_may_not_keep_customers_records_nothing(desk):
         record(desk, actor=Actor("willi", frozenset({"warehouse"})))
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("data", "told"),
     [

@@ -111,6 +111,7 @@ def texts(value):
     return [text for name in names for text in texts(getattr(value, name))]
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_a_paper_is_the_same_from_whatever_window_it_was_made(office, language):
     made = {}
@@ -121,6 +122,7 @@ def test_a_paper_is_the_same_from_whatever_window_it_was_made(office, language):
         assert made["en"][kind] == made["de"][kind], kind
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("window", ["en", "de"])
 def test_no_word_of_the_other_language_stands_on_a_paper(office, window):
     with speaking(window):

@@ -60,6 +60,7 @@ def expect(desk, sku, quantity, day=NEXT_MONDAY):
         create_arrival(uow, warehouse_id=HAMBURG, supplier="Works", lines=lines)
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(("more", "code"), [(60, "line.no_supply"), (300, "line.no_supply"), (40, None)])
 def test_growth_without_stock_or_arrival_is_told_before(desk, more, code):
     order_id = desk.ordered((LAMP, 5), (CHAIR, 2))
@@ -162,6 +163,7 @@ def _place(part):
     return part.line_key, part.warehouse_id
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(("left", "places"), [(22, [1, 2]), (20, [2]), (28, [1, 2])])
 def test_what_one_line_gives_back_a_line_that_waits_elsewhere_gets(desk, left, places):
     """30 chairs come from Munich; 10 more wait in Hamburg, from where most of the order comes."""

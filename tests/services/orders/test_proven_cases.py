@@ -41,6 +41,7 @@ def test_a_number_is_known_again_with_blanks_around_it(desk, first, again):
     assert "order.po_twice" in codes(desk, desk.key((CHAIR, 1), po_number=again))
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("number", "is_told"), [("R-2026/1", False), ("r-2026/99", False), ("R-2025/1", True), ("77", True)]
 )

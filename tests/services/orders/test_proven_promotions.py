@@ -101,6 +101,7 @@ FORGED = {
 }  # fmt: skip
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(("code", "statement"), FORGED.values(), ids=FORGED.keys())
 def test_a_forged_row_is_told_once(busy, code, statement):
     if "not exists" in statement:

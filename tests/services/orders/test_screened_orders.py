@@ -183,6 +183,7 @@ def test_a_ship_to_near_a_listed_name_holds_its_order_and_no_other(desk):
     assert pick(desk, other)
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("name", "street"), [("MV Ocean Pearl", ""), ("MV Sunflower", "Pier 3, IMO 1234567")]
 )

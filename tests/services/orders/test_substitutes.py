@@ -126,6 +126,7 @@ def test_a_row_is_changed_and_taken_out_and_the_story_says_so(desk):
     ]
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("other", [CHAIR, LAMP])
 def test_an_article_replaces_neither_itself_nor_one_twice(desk, other):
     put(desk, CHAIR, LAMP)

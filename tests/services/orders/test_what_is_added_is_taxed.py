@@ -115,6 +115,7 @@ def test_freight_with_a_class_of_its_own_is_taxed_by_it_and_told_where_it_mixes(
         assert "order.outside_mixed" in {issue.code for issue in plan_order(view, mixed).issues}
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("customer", "country", "category"), [(WIEN, "AT", "K"), (NORD, "CH", "G"), (NORD, "DE", "S")]
 )

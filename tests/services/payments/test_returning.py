@@ -109,6 +109,7 @@ def test_the_ledger_says_receivable_from_bank_and_the_reason_is_kept(firm, custo
     assert [act.reason for act in acts] == ["paid twice"]
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("amount", "changes", "expected"),
     [

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from tests.helpers.order_office import OrderOffice, make_order_office
+from tests.helpers.order_office import OrderOffice
 
 
 @pytest.fixture
-def desk(work: Any) -> OrderOffice:
+def database_url(order_firm: tuple[str, OrderOffice]) -> str:
+    return order_firm[0]
+
+
+@pytest.fixture
+def desk(order_desk: OrderOffice) -> OrderOffice:
     """A clerk's desk with stock in Hamburg."""
-    return make_order_office(work)
+    return order_desk

@@ -88,6 +88,7 @@ def test_choices_that_the_model_does_not_have_are_refused(desk, version):
         keep(desk, version, 800, "steel")
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

@@ -48,6 +48,7 @@ def test_a_new_model_begins_with_an_example_that_can_be_released(desk):
     assert (version.state, version.note) == ("released", "The first one")
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("code", "told"), [("9x", "cannot be the code"), ("shelf", "There is a product model shelf already")]
 )

@@ -79,6 +79,7 @@ def test_of_another_it_stays_as_it_is_but_for_who_keeps_the_set_up(desk, version
         delete_template(uow, oak)
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("name", "told"),
     [

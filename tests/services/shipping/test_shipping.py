@@ -249,6 +249,7 @@ def test_a_pick_list_can_be_narrowed_and_never_exceeds_what_is_reserved(office):
         ]
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("state", ["draft", "cancelled", "closed"])
 def test_only_a_confirmed_order_is_picked(office, state):
     order = ready_order(office, (1, 1), state=state)
@@ -401,6 +402,7 @@ def test_a_cancelled_rest_is_not_still_to_come(office):
     assert "Still to come" not in delivery_note_text(office, shipment)
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("language", "title", "country"),
     [("de", "Kommissionierliste", "Deutschland"), ("en", "Pick list", "Germany")],
