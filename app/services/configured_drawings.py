@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.errors import NotFoundError, RefusedError
+from app.i18n import current_speech
 from app.services.kept_by_hash import KeptByHash
 from app.services.unit_of_work import Reading
 
@@ -19,10 +21,20 @@ def read_drawings(view: Reading, keys: Collection[str]) -> dict[str, PaperFigure
     """By key of a configuration its picture with dimensions, without a title.
 
     Left out is what has no parts to draw, and what cannot be read any more: its paper goes out without a picture.
-    No query without a key; the first time a key takes two and tenths of a second: before a unit of work opens.
+    Its dimensions are written in the language that is spoken. No query without a key; the first time a key takes two
+    and tenths of a second: before a unit of work opens.
     """
     found = {key: _drawn(view, key) for key in sorted({key for key in keys if key})}
-    return {key: figure for key, figure in found.items() if figure is not None}
+    return {key: _spoken(figure) for key, figure in found.items() if figure is not None}
+
+
+def _spoken(figure: PaperFigure) -> PaperFigure:
+    """With decimals as they are written in the language of the paper: that alone is no reason to draw it again."""
+    decimal = current_speech().decimal
+    if decimal == "." or not any("." in shape.text for shape in figure.shapes):
+        return figure
+    shapes = (replace(shape, text=shape.text.replace(".", decimal)) for shape in figure.shapes)
+    return replace(figure, shapes=tuple(shapes))
 
 
 def _drawn(view: Reading, key: str) -> PaperFigure | None:

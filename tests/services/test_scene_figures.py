@@ -148,3 +148,10 @@ def test_an_opening_in_a_shape_is_not_filled():
 
     assert b"f" in data, "filled by the non-zero rule"
     assert b"f*" not in data
+
+
+def test_drawings_of_a_german_job_write_decimals_with_a_comma():
+    scene = scenes.desk(width=1600.5)
+    texts = {shape.text for figure in job_drawings(scene, "de") for shape in figure.shapes}
+    assert "1600,5 mm" in texts
+    assert not any("1600.5" in text for text in texts)

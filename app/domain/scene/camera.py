@@ -53,6 +53,11 @@ class Camera:
         """Moved aside by shares of the picture's width and height."""
         return replace(self, shift=(self.shift[0] + right, self.shift[1] + down))
 
+    @property
+    def ahead(self) -> Points:
+        """Which way it looks, of length 1."""
+        return _axes(self)[2]
+
     def fitted(self) -> Camera:
         """From the same side, all of it in the picture."""
         return replace(self, zoom=1.0, shift=(0.0, 0.0))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from app.domain.scene.camera import PRESETS, Camera, Lens, lens_of
-from app.domain.scene.measuring import dimension_corners
-from app.domain.scene.model import Scene
+from app.domain.scene.measuring import beside, dimension_corners
+from app.domain.scene.model import Dimension
 from app.domain.scene.standing import CLOSED, Pose, Standing
 
 
@@ -23,7 +23,7 @@ class Looking:
     @property
     def shows_dimensions(self) -> bool:
         """Dimensions are those of the product as it stands: they go while it is pulled apart or open."""
-        return self.has_dimensions and self.pose.exploded == 0
+        return self.has_dimensions and self.pose == CLOSED
 
     def exploded(self, share: float) -> Looking:
         """Pulled apart by a share."""
@@ -38,11 +38,19 @@ def lens_for(
     looking: Looking, standing: Standing, size: tuple[float, float], margin: float | None = None
 ) -> Lens:
     """The lens through which all parts (and the dimensions that are shown) fill a picture of this size."""
-    corners = standing.corners
-    if looking.shows_dimensions:
-        corners = np.concatenate((corners, dimension_corners(standing.scene.dimensions)))
+    corners = np.concatenate((standing.corners, dimension_corners(dimensions_for(looking, standing))))
     room = min(size) * 0.09 if margin is None else margin
     return lens_of(looking.camera, corners, size, room)
+
+
+def dimensions_for(looking: Looking, standing: Standing) -> tuple[Dimension, ...]:
+    """The dimensions that are shown, where they are seen: in elevations none lies on the product."""
+    if not looking.shows_dimensions:
+        return ()
+    dimensions, camera = standing.scene.dimensions, looking.camera
+    if not camera.is_parallel:
+        return dimensions
+    return beside(dimensions, camera.ahead, standing.corners.mean(axis=0))
 
 
 def held(looking: Looking, camera: Camera, standing: Standing, size: tuple[float, float]) -> Looking:
@@ -51,14 +59,3 @@ def held(looking: Looking, camera: Camera, standing: Standing, size: tuple[float
     turned = replace(looking, camera=camera)
     factor = scale / lens_for(turned, standing, size).scale
     return replace(turned, camera=replace(camera, zoom=camera.zoom * factor))
-
-
-def size_text(scene: Scene) -> str:
-    """The outer size in millimetres: 1600 x 800 x 745."""
-    return " x ".join(length_text(side) for side in scene.outer)
-
-
-def length_text(tenths: int) -> str:
-    """A length in millimetres, with a decimal where it has one."""
-    whole, rest = divmod(tenths, 10)
-    return f"{whole}.{rest}" if rest else str(whole)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from app.domain.scene.camera import Lens
-from app.domain.scene.model import Dimension
+from app.domain.scene.model import Dimension, Vector
 from app.domain.scene.picture import Place
-from app.domain.scene.solids import Points
+from app.domain.scene.solids import Points, crossed
 
 ARROW_LENGTH, ARROW_WIDTH = 10.0, 3.4
 _OVER = 6.0
@@ -22,13 +22,22 @@ _SHORTEST = 12.0
 _SHIFTS = (0.0, -0.4, 0.4, -0.7, 0.7, -1.0, 1.0)
 """Where a text may stand: shares of the way from the middle to where it would meet an arrow."""
 _BEYOND = 6.0
+_END_ON = 0.8
+"""The share of an offset that goes into the picture from which on the offset is seen end on."""
 
 
 class Lettering(NamedTuple):
-    """How dimensions are written: the width and height of a text, and the size of arrow heads (1: on screen)."""
+    """How dimensions are written.
+
+    Args:
+        size_of: the width and height of a text.
+        arrow: the size of arrow heads (1: on screen).
+        decimal: what stands before decimals in the language of who reads.
+    """
 
     size_of: Callable[[str], tuple[float, float]]
     arrow: float = 1.0
+    decimal: str = "."
 
 
 class Label(NamedTuple):
@@ -78,7 +87,7 @@ def measures_of(
         places = lens.project(_corners(dimension))[:, :2]
         length = float(np.hypot(*(places[3] - places[2])))
         if length >= _SHORTEST * lettering.arrow:
-            text = measure_text(dimension)
+            text = measure_text(dimension, lettering.decimal)
             spots = _spots(text, lettering, places[2:], length)
             label = _free(
                 [each.within(room) for each in spots] if room else spots, [each.label for each in found]
@@ -87,11 +96,40 @@ def measures_of(
     return tuple(found)
 
 
-def measure_text(dimension: Dimension) -> str:
+def measure_text(dimension: Dimension, decimal: str = ".") -> str:
     """The length in millimetres, with a decimal where it has one."""
-    tenths = round(math.dist(dimension.start, dimension.end))
+    return f"{length_text(round(math.dist(dimension.start, dimension.end)), decimal)} mm"
+
+
+def length_text(tenths: int, decimal: str = ".") -> str:
+    """A length in millimetres, with a decimal where it has one: 24.5."""
     whole, rest = divmod(tenths, 10)
-    return f"{whole}.{rest} mm" if rest else f"{whole} mm"
+    return f"{whole}{decimal}{rest}" if rest else str(whole)
+
+
+def beside(dimensions: tuple[Dimension, ...], ahead: Points, middle: Points) -> tuple[Dimension, ...]:
+    """Dimensions that would lie on the product for who looks that way, moved aside on the picture instead.
+
+    Args:
+        dimensions: of a product.
+        ahead: which way one looks at it, without perspective.
+        middle: of the product: dimensions are moved away from it.
+    """
+    return tuple(_beside(each, ahead, middle) for each in dimensions)
+
+
+def _beside(dimension: Dimension, ahead: Points, middle: Points) -> Dimension:
+    start, end, offset = (
+        np.array(v, dtype=float) for v in (dimension.start, dimension.end, dimension.offset)
+    )
+    reach = float(np.linalg.norm(offset))
+    aside = crossed(end - start, ahead)
+    length = float(np.linalg.norm(aside))
+    if abs(float(offset @ ahead)) < _END_ON * reach or length < 1:
+        return dimension
+    aside *= reach / length
+    away = aside if ((start + end) / 2 - middle) @ aside >= 0 else -aside
+    return replace(dimension, offset=Vector(*(round(part) for part in away.tolist())))
 
 
 def dimension_corners(dimensions: tuple[Dimension, ...]) -> Points:

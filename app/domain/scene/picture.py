@@ -20,7 +20,7 @@ class Surface(NamedTuple):
         matrix: from tenths of a millimetre along and across the grain to the picture: nine numbers, row by row,
             of which the third row gives the divisor.
         seed: stands for the face: no two look cut from the same place.
-        scale: pixels by tenth of a millimetre, about.
+        scale: pixels by tenth of a millimetre across the grain, about.
         bend: by about which share the far end is smaller than the near one.
     """
 

@@ -106,15 +106,12 @@ class Seeing:
         reaches = np.abs(across).sum(axis=1) / self.lens.scale
         bends = np.abs(matrices[:, 6:8]).sum(axis=1) / matrices[:, 8] * reaches
         owns = faces - standing.first_face[parts]
-        rows = zip(
-            faces.tolist(), parts.tolist(), owns.tolist(), matrices.tolist(), bends.tolist(), strict=True
-        )
+        columns = (faces, parts, owns, matrices, _scales(matrices), bends)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
         keys = standing.scene.parts
         return {
-            face: Surface(
-                self.looks[part][1], tuple(matrix), seed_of(keys[part].key) + own, self.lens.scale, bend
-            )
-            for face, part, own, matrix, bend in rows
+            face: Surface(self.looks[part][1], tuple(matrix), seed_of(keys[part].key) + own, scale, bend)
+            for face, part, own, matrix, scale, bend in rows
         }
 
     def _narrowness(self, wanted: Flags) -> Points:
@@ -138,6 +135,12 @@ class Seeing:
             divisor[:, 2] += lens.away
         rows = (lens.middle[0] * divisor + scale * right, lens.middle[1] * divisor + scale * down, divisor)
         return np.concatenate(rows, axis=1)
+
+
+def _scales(matrices: Points) -> Points:
+    """Pixels by tenth of a millimetre across the grain where each texture begins."""
+    _, b, c, _, e, f, _, h, i = matrices.T
+    return np.asarray(np.hypot(b - h * c / i, e - h * f / i) / np.abs(i))
 
 
 def _split(rows: Points, wanted: Flags, starts: npt.NDArray[np.intp]) -> list[Points]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from app.domain.scene.drawing import draw
 from app.domain.scene.elevations import VIEWS, sheet_of
 from app.domain.scene.light import Colour, hex_of
-from app.domain.scene.looking import Looking, lens_for
+from app.domain.scene.looking import Looking, dimensions_for, lens_for
 from app.domain.scene.measuring import Lettering, Measure, measures_of
 from app.domain.scene.model import Scene
 from app.domain.scene.picture import Fill, Lines, Mark, Place, Shade, Style
@@ -32,28 +32,30 @@ def _label_size(text: str) -> tuple[float, float]:
     return _LETTER * len(text) + 8, _FONT_PIXELS + 5
 
 
-_LETTERING = Lettering(_label_size)
-
-
-def perspective_svg(scene: Scene, looking: Looking | None = None, size: tuple[int, int] = (900, 640)) -> str:
+def perspective_svg(
+    scene: Scene, looking: Looking | None = None, size: tuple[int, int] = (900, 640), decimal: str = "."
+) -> str:
     """The product as it is looked at, with its shadow and dimensions."""
     looking = looking or Looking()
     standing = stand(scene, looking.pose)
     lens = lens_for(looking, standing, size)
     writer = _Writer(scene)
     body = [*writer.shadow(shadow_layers(standing, lens)), *writer.marks(draw(standing, lens, _LINES).marks)]
-    if looking.shows_dimensions:
-        body += writer.measures(measures_of(scene.dimensions, lens, _LETTERING, size))
+    lettering = Lettering(_label_size, decimal=decimal)
+    body += writer.measures(measures_of(dimensions_for(looking, standing), lens, lettering, size))
     return writer.document(body, size, (f"{size[0]}", f"{size[1]}"))
 
 
 def elevations_svg(
-    scene: Scene, paper_mm: tuple[float, float] = A3_LANDSCAPE_MM, views: tuple[str, ...] = VIEWS
+    scene: Scene,
+    paper_mm: tuple[float, float] = A3_LANDSCAPE_MM,
+    views: tuple[str, ...] = VIEWS,
+    decimal: str = ".",
 ) -> str:
     """Views to scale on paper of this size, each a group named by its view; the scale stands in the lower corner."""
     standing = stand(scene)
     size = paper_mm[0] / PIXEL_MM, paper_mm[1] / PIXEL_MM
-    sheet = sheet_of(standing, size, PIXEL_MM, _LETTERING, views)
+    sheet = sheet_of(standing, size, PIXEL_MM, Lettering(_label_size, decimal=decimal), views)
     writer = _Writer(scene)
     body = []
     for each in sheet.elevations:

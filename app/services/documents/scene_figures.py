@@ -15,6 +15,7 @@ from app.domain.scene.picture import Style
 from app.domain.scene.shadow import shadow_layers
 from app.domain.scene.shapes import mark_shapes, measure_shapes, shadow_shapes, trimmed
 from app.domain.scene.standing import Pose, stand
+from app.i18n import speech
 from app.services.documents.callout_drawing import Named, callout_shapes, legend_shapes
 from app.services.documents.figures import size_text
 from app.services.documents.fonts import REGULAR, ensure_fonts
@@ -33,9 +34,11 @@ _MARGIN, _STEP = 12.0, 15.0
 """Of the numbers: from the edge, from one to the next; in points."""
 
 
-def _lettering(size: float) -> Lettering:
+def _lettering(size: float, language: str = "en") -> Lettering:
     """The size of a dimension's plate in points."""
-    return Lettering(lambda text: (text_width(text, REGULAR, size) + 6, size + 3), 0.6)
+    return Lettering(
+        lambda text: (text_width(text, REGULAR, size) + 6, size + 3), 0.6, speech(language).decimal
+    )
 
 
 def perspective_figure(scene: Scene, title: str = "") -> PaperFigure:
@@ -53,12 +56,12 @@ def perspective_figure(scene: Scene, title: str = "") -> PaperFigure:
 
 
 def elevations_figure(
-    scene: Scene, title: str, views: tuple[str, ...] = VIEWS, height: float = _TALLEST
+    scene: Scene, title: str, views: tuple[str, ...] = VIEWS, height: float = _TALLEST, language: str = "en"
 ) -> PaperFigure:
     """Views to scale with dimensions; `title` holds {scale}, the number in "1 : 20"."""
     ensure_fonts()
     standing = stand(scene)
-    sheet = sheet_of(standing, (WIDTH, height), POINT_MM, _lettering(_SMALL), views)
+    sheet = sheet_of(standing, (WIDTH, height), POINT_MM, _lettering(_SMALL, language), views)
     shapes: list[FigureShape] = []
     for each in sheet.elevations:
         shapes += mark_shapes(draw(standing, each.lens, _FLAT).marks)

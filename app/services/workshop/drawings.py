@@ -17,5 +17,5 @@ def job_drawings(scene: Scene, language: str) -> tuple[PaperFigure, ...]:
         return ()
     return (
         exploded_figure(scene, workshop_word("assembly", language), language),
-        elevations_figure(scene, workshop_word("views", language)),
+        elevations_figure(scene, workshop_word("views", language), language=language),
     )

@@ -11,6 +11,7 @@ from app.domain.errors import RefusedError
 from app.domain.workshop.cut_list import SHEET
 from app.domain.workshop.job import Job
 from app.domain.workshop.numbers import numbers_of
+from app.i18n import speech
 from app.services.export import written_whole
 from app.services.letterhead import Letterhead
 from app.services.workshop.tables import ARTICLES, CUT, LISTS, OPERATIONS, list_rows, write_list
@@ -84,13 +85,14 @@ def write_whole(path: Path, data: bytes) -> None:
 def _picture(exported: Exported) -> bytes:
     from app.domain.scene.svg import perspective_svg  # noqa: PLC0415 - numpy, for who draws
 
-    return perspective_svg(exported.job.scene, exported.looking, _SVG_PIXELS).encode()
+    decimal = speech(exported.language).decimal
+    return perspective_svg(exported.job.scene, exported.looking, _SVG_PIXELS, decimal).encode()
 
 
 def _elevations(exported: Exported) -> bytes:
     from app.domain.scene.svg import elevations_svg  # noqa: PLC0415 - the same
 
-    return elevations_svg(exported.job.scene).encode()
+    return elevations_svg(exported.job.scene, decimal=speech(exported.language).decimal).encode()
 
 
 def _solids(exported: Exported) -> bytes:

@@ -10,12 +10,16 @@ import pytest
 from pypdf import PdfReader
 
 from app.domain.orders.draft import edit_line
+from app.i18n import speaking
+from app.services import configured_drawings
 from app.services.configured_drawings import read_drawings
+from app.services.documents.scene_figures import perspective_figure
 from app.services.orders.confirming import confirm_ready, prepare
 from app.services.orders.planning import plan_order
 from app.services.orders.quotes import send_quote
 from app.services.papers import read_content, read_papers, read_pdf
 from app.services.product_models import configure_product, release_version, save_model
+from tests.helpers import scenes
 from tests.helpers.order_office import CHAIR, CLERK, LAMP, NORD, OWNER
 from tests.helpers.shelf_model import YAML
 from tests.services.orders.test_configured_orders import configured_line, keep
@@ -117,3 +121,11 @@ def test_an_order_without_a_configured_line_asks_for_none(desk):
 def test_what_cannot_be_drawn_any_more_keeps_no_paper_back(desk):
     with desk.reading() as view:
         assert read_drawings(view, ["gone"]) == {}
+
+
+def test_a_german_paper_writes_decimals_with_a_comma_without_being_drawn_again():
+    drawn = perspective_figure(scenes.desk(width=1600.5))
+    with speaking("de"):
+        told = {shape.text for shape in configured_drawings._spoken(drawn).shapes}
+    assert "1600,5 mm" in told
+    assert configured_drawings._spoken(drawn) is drawn

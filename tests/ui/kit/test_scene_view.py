@@ -32,6 +32,14 @@ def test_the_scene_is_told_in_words(view):
     assert view.accessibleDescription() == "1600 x 800 x 745 mm, 28 parts"
 
 
+def test_sizes_are_told_with_a_comma_in_german(view):
+    from app.i18n import speaking
+
+    with speaking("de"):
+        view.show_scene(scenes.desk(width=1600.5))
+        assert view.accessibleDescription().startswith("1600,5 x 800 x 745 mm")
+
+
 def test_a_click_on_a_part_chooses_it_and_asks_for_its_group(view, qtbot):
     view.look_from("top")
     clicked: list[str] = []

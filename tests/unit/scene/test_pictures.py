@@ -7,8 +7,8 @@ import pytest
 
 from app.domain.scene.camera import PRESETS, Camera
 from app.domain.scene.drawing import draw
-from app.domain.scene.looking import Looking, held, lens_for
-from app.domain.scene.measuring import Lettering, measures_of
+from app.domain.scene.looking import Looking, dimensions_for, held, lens_for
+from app.domain.scene.measuring import Lettering, measure_text, measures_of
 from app.domain.scene.model import HERE, Box, Dimension, Motion, Part, Scene, Vector
 from app.domain.scene.picture import Fill, Lines, Style
 from app.domain.scene.standing import Pose, stand
@@ -93,6 +93,34 @@ def test_texts_of_dimensions_meet_neither_one_another_nor_the_edge(make, size):
             assert not any(label.meets(other, gap=0) for other in labels[:number])
             for at, side, end in zip(label.middle, label.size, size, strict=True):
                 assert side / 2 <= at <= end - side / 2
+
+
+@pytest.mark.parametrize("make", MAKES.values(), ids=MAKES)
+@pytest.mark.parametrize("preset", ["front", "left", "back", "top"])
+def test_in_elevations_dimensions_stand_beside_the_product(make, preset):
+    scene = make()
+    standing, looking = stand(scene), Looking(PRESETS[preset])
+    lens = lens_for(looking, standing, SIZE)
+    places = lens.project(standing.corners)[:, :2]
+    low, high = places.min(axis=0) - 1, places.max(axis=0) + 1
+    found = measures_of(dimensions_for(looking, standing), lens, LETTERING, SIZE)
+    assert len(found) == 2
+    for measure in found:
+        ends = np.array(measure.lines[0])
+        assert ((ends <= low) | (ends >= high)).any(axis=1).all(), measure.label.text
+        assert ((ends > 0) & (ends < SIZE)).all()
+
+
+def test_dimensions_go_while_the_product_is_open_or_pulled_apart():
+    standing = stand(scenes.desk())
+    for pose, count in ((Pose(), 3), (Pose(opened=0.2), 0), (Pose(exploded=1), 0)):
+        assert len(dimensions_for(Looking(pose=pose), standing)) == count
+
+
+def test_a_dimension_writes_its_decimal_as_the_reader_does():
+    dimension = Dimension(HERE, Vector(16005, 0, 0), Vector(0, -1000, 0))
+    assert [measure_text(dimension, decimal) for decimal in ".,"] == ["1600.5 mm", "1600,5 mm"]
+    assert measure_text(Dimension(HERE, Vector(0, 0, 7450), HERE), ",") == "745 mm"
 
 
 def test_a_dimension_that_is_seen_end_on_is_left_out():

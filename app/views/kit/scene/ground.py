@@ -32,8 +32,8 @@ class GroundShadow:
     ground: float
 
     def paint(self, painter: QPainter, lens: Lens) -> None:
-        """Lay it on the ground that the lens sees from above."""
-        if lens.ahead[2] > -0.05:
+        """Lay it on the ground that the lens sees from above; elevations have none."""
+        if lens.is_parallel or lens.ahead[2] > -0.05:
             return
         rect = self.rect
         places = [(rect.left(), rect.top()), (rect.right(), rect.top()), (rect.right(), rect.bottom())]

@@ -10,12 +10,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.domain.scene.camera import Lens
 from app.domain.scene.drawing import draw
-from app.domain.scene.looking import Looking, lens_for
+from app.domain.scene.looking import Looking, dimensions_for, lens_for
 from app.domain.scene.measuring import Lettering, Measure, measures_of
 from app.domain.scene.model import Scene
 from app.domain.scene.picture import Picture, Style
 from app.domain.scene.shadow import shadow_of
 from app.domain.scene.standing import Pose, Standing, is_same_shape, stand
+from app.i18n import current_speech
 from app.views.kit.scene.ground import GroundShadow, ground_shadow
 from app.views.kit.scene.painting import (
     label_size,
@@ -85,9 +86,9 @@ class Renderer:
 
     def measures(self, looking: Looking, size: tuple[float, float]) -> tuple[Measure, ...]:
         """The dimensions that are shown."""
-        if not looking.shows_dimensions:
-            return ()
-        return measures_of(self.scene.dimensions, self.lens(looking, size), Lettering(label_size), size)
+        dimensions = dimensions_for(looking, self.standing(looking.pose))
+        lettering = Lettering(label_size, decimal=current_speech().decimal)
+        return measures_of(dimensions, self.lens(looking, size), lettering, size)
 
     def paint_ground(
         self, painter: QPainter, looking: Looking, size: tuple[float, float], table: Tokens

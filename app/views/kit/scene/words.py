@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.i18n import _, n_
+from app.i18n import _, current_speech, n_
 
 if TYPE_CHECKING:
     from app.domain.scene.model import Part, Scene
@@ -33,4 +33,5 @@ def part_text(part: Part, scene: Scene, gap: str = "\n") -> str:
 
 def sizes_text(size: tuple[int, int, int]) -> str:
     """Tenths of a millimetre as millimetres: 1600 x 800 x 24.5."""
-    return " x ".join(f"{side // 10}.{side % 10}" if side % 10 else str(side // 10) for side in size)
+    decimal = current_speech().decimal
+    return " x ".join(f"{side // 10}{decimal}{side % 10}" if side % 10 else str(side // 10) for side in size)
