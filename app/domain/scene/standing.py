@@ -112,7 +112,9 @@ class Standing:
     @cached_property
     def _grains(self) -> Points:
         """By face, which way the grain of its part runs."""
-        ways = [turn[:, _AXES[part.grain]] for part, (turn, _) in zip(self.scene.parts, self.moves, strict=True)]
+        ways = [
+            turn[:, _AXES[part.grain]] for part, (turn, _) in zip(self.scene.parts, self.moves, strict=True)
+        ]
         return np.repeat(np.array(ways), np.diff(self.first_face), axis=0)
 
     @cached_property
