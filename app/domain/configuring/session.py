@@ -8,10 +8,12 @@ from fractions import Fraction
 
 from app.domain.configurator.checking import compile_model
 from app.domain.configurator.compiling import CompiledModel
+from app.domain.configurator.wholes import broken_by
 from app.domain.configuring.aims import Aim, aimed
 from app.domain.configuring.choices import Choices, Given, Value
 from app.domain.configuring.choosing import Choosing
 from app.domain.configuring.comparing import compared
+from app.domain.configuring.interchangeable import in_order
 from app.domain.configuring.keeping import Kept
 from app.domain.configuring.modules import added, doubled, moved, removed
 from app.domain.configuring.needs import Consequences, FlatModel, Terms
@@ -168,7 +170,15 @@ class Session(Choosing):
 
     def kept(self) -> Kept:
         """What is to be kept of it (`keeping.kept_text`)."""
-        return Kept(self.preview, self.choices, tuple(self._product.given.values()))
+        kept = Kept(self.preview, self.choices, tuple(self._product.given.values()))
+        ordered = in_order(self._product.flat.definition, kept)
+        if ordered is not kept and not self._is_allowed(ordered.configuration):
+            return kept  # rules that name places tie them to where they stand
+        return ordered
+
+    def _is_allowed(self, configuration: Configuration) -> bool:
+        flat = self._product.flat
+        return not broken_by(flat.model, flat.engine_configuration(configuration))
 
     def compare(self, other: Configuration) -> Comparison:
         """The preview, on the left, beside another configuration of the model."""

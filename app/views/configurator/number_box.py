@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.configuring.views import Difference, FieldView, Level, NumberView, SizeView, State
@@ -96,7 +96,11 @@ class NumberBox(FieldBox):
             row.addWidget(muted_label(number.unit, self))
         row.addWidget(self.special)
         row.addStretch(1)
+        self._row, self._below = row, QHBoxLayout()
+        self._below.setContentsMargins(10, 0, 10, 0)
+        self._below.addStretch(1)
         self.body.addLayout(row)
+        self.body.addLayout(self._below)
         self.sizes: ChipStrip | None = None
         if number.sizes:
             self._make_sizes(view)
@@ -136,8 +140,23 @@ class NumberBox(FieldBox):
             if number.special is not None:
                 special = f"{special}  {short_difference(number.special, self._currency)}"
         self.special.set_state(special, "warn")
+        self._place_special()
         if self.sizes is not None:
             self.sizes.set_chips([self._chip(size) for size in number.sizes])
+
+    def _place_special(self) -> None:
+        """Beside the number, or where there is no room for all of it, below."""
+        used = self._row.contentsMargins().left() + _WIDE + 3 * self._row.spacing()
+        used += self.fontMetrics().horizontalAdvance(self._number().unit)
+        has_room = used + self.special.sizeHint().width() <= self.width()
+        wanted = self._row if has_room else self._below
+        if wanted.indexOf(self.special) < 0:
+            wanted.insertWidget(wanted.count() - 1, self.special)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._place_special()
 
     def show_value(self) -> None:
         """Write the value of the preview into the field, whatever was typed."""

@@ -78,7 +78,7 @@ def _warm(session: Session, evaluator: LinePrices, wish: Wish) -> None:
 
 def flat_of(definition: ProductDefinition, content_hash: str, on: date) -> Flat:
     """The model flattened by the rules of the day; kept, since it never changes."""
-    return _FLATS.get((content_hash, on), lambda: flatten(definition, on))
+    return _FLATS.get((content_hash, on), lambda: flatten(definition, on, in_any_order=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class ConfigPage(DeskPage):
         self.hands: Hands | None = None
         self.keys: PageKeys | None = None
         self._buffer: KeyBuffer | None = None
+        self._before: list[Opened] = []
         self._is_taking = False
         self.is_taken = False
         self._waits = EmptyState(
@@ -150,16 +151,33 @@ class ConfigPage(DeskPage):
             self.hands.reprice(wish.pricing)
 
     def reopen(self, wish: Wish) -> None:
-        """Open it anew: under another version, or to fit to other things."""
+        """Open it anew: under another version, or to fit to other things; undo goes back to what was before."""
+        if self.opened is not None:
+            self._before.append(self.opened)
+        self._close_view()
+        self.wish = wish
+        self._waits.show()
+        self.read()
+
+    @property
+    def has_before(self) -> bool:
+        """Whether it was opened otherwise before."""
+        return bool(self._before)
+
+    def undo_reopening(self) -> None:
+        """As it was before it was opened anew, with all that can be undone there."""
+        opened = self._before.pop()
+        self._close_view()
+        self.wish = replace(opened.wish, pricing=self.wish.pricing, quantity=self.wish.quantity)
+        self._show_opened(_of_wish(opened, self.wish))
+
+    def _close_view(self) -> None:
         self.message_bar.clear()
         old, self.view, self.hands, self.opened = self.view, None, None, None
         if old is not None:
             self.column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.wish = wish
-        self._waits.show()
-        self.read()
 
     def enter(self) -> None:
         """The first field, or where the keys were."""

@@ -81,7 +81,11 @@ class PageKeys(QObject):
         }
 
     def _shown(self, now: ConfiguringView) -> None:
-        self._allow("undo", self._hands.undo, _("There is nothing to undo."), allowed=now.undoes is not None)
+        undo, is_first = self._hands.undo, now.undoes is None
+        if is_first and self._page.has_before:
+            undo, is_first = self._page.undo_reopening, False
+        self._allow("undo", undo, _("There is nothing to undo."), allowed=not is_first)
+        self._view.undo_button.setEnabled(not is_first)
         self._allow("redo", self._hands.redo, _("There is nothing to redo."), allowed=now.redoes is not None)
         self._tell_conflicts(now)
         self._view.undo_button.setToolTip("" if now.undoes is None else deed_text(now.undoes))

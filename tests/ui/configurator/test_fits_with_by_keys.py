@@ -65,6 +65,18 @@ def test_a_line_that_is_opened_again_still_fits_until_the_tick_is_gone(desk, pag
     assert desk.message() == "The choices are not in the order yet."
 
 
+def test_undo_goes_back_to_what_was_chosen_before_it_was_to_fit(desk, page):
+    desk.press(KEY.Key_Down)
+    desk.enter()
+    tick(desk, "F")
+    assert desk.page.opened.session.levels["frame.steel"] == "given"
+    desk.press(KEY.Key_Z, CTRL)
+    session = desk.page.opened.session
+    assert (desk.page.opened.fits_with, session.choices) == ((), {"size.large": True})
+    desk.press(KEY.Key_Z, CTRL)
+    assert session.choices == {}, "and further back"
+
+
 def test_a_thing_of_which_the_model_asks_nothing_is_told(desk, page):
     tick(desk, "L")
     assert desk.message() == "The product model asks for nothing of this: Lamp. Nothing is given by it."

@@ -104,20 +104,23 @@ class Flat:
         return found
 
 
-def flatten(definition: ProductDefinition, on: date) -> Flat:
+def flatten(definition: ProductDefinition, on: date, *, in_any_order: bool = False) -> Flat:
     """The model with all sub-products that there can be side by side, by the rules of a day.
+
+    `in_any_order`: those of unordered slots may stand in any order, as people choose them; else each set of them is
+    there once (`order_rules`).
 
     RefusedError `product_model.refused` lists what the engine cannot know, `where` such as `rules/R1`;
     `product_model.too_big` where there would be too much of it.
     """
-    return flat_of(Plan(definition), on)
+    return flat_of(Plan(definition), on, in_any_order=in_any_order)
 
 
-def flat_of(plan: Plan, on: date) -> Flat:
+def flat_of(plan: Plan, on: date, *, in_any_order: bool = False) -> Flat:
     """As `flatten`, of a definition whose scopes are laid out already."""
     definition = plan.definition
     _refuse_too_big(plan)
-    builder = _Builder(plan, on)
+    builder = _Builder(plan, on, in_any_order=in_any_order)
     model = builder.model()
     if builder.issues:
         issues = builder.issues
@@ -142,9 +145,10 @@ def _refuse_too_big(plan: Plan) -> None:
 
 
 class _Builder:
-    def __init__(self, plan: Plan, on: date) -> None:
+    def __init__(self, plan: Plan, on: date, *, in_any_order: bool) -> None:
         self._plan = plan
         self._on = on
+        self._in_any_order = in_any_order
         self.messages: dict[str, Texts] = {}
         self.issues: list[Issue] = []
 
@@ -230,7 +234,7 @@ class _Builder:
         return Table(code, codes, rows, table.allows, table.message.get("en", ""))
 
     def _order(self, slot: SlotDef) -> Iterator[Rule]:
-        if slot.is_ordered:
+        if slot.is_ordered or self._in_any_order:
             return
         for rule in order_rules(self._plan, slot):
             self.messages[rule.code] = {
