@@ -309,6 +309,8 @@ class DraftPage(DeskPage):
         self.files.mark(reading.findings)
         if reading.ready is not None:
             self.beside.show_model(reading.ready)
+        else:
+            self.beside.show_unread()
 
     def _was_reviewed(self, review: Review) -> None:
         self.findings.show_findings(review.findings)

@@ -52,6 +52,8 @@ def test_a_mistake_is_found_gone_to_and_put_right(draft):
     replace(draft, "size = large ->", "size = huge ->")
     assert draft.page.checker.timer.isActive()
     assert findings(draft) == [("model.yaml", line_of("R1:"))]
+    tabs = draft.page.beside.tabs
+    assert tabs.tabText(0) == "Try it out (older)"
     edit = draft.page.files.edit()
     assert edit.marks()[line_of("R1:")][0] == "bad"
     draft.press(KEY.Key_Home, CTRL)
@@ -59,6 +61,7 @@ def test_a_mistake_is_found_gone_to_and_put_right(draft):
     assert edit.line() == line_of("R1:")
     replace(draft, "huge", "large")
     assert findings(draft) == []
+    assert tabs.tabText(0) == "Try it out"
 
 
 def test_a_draft_with_mistakes_is_saved_and_not_released(draft):
