@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
         "{file} does not say of which model it is. Begin with a line “product: code” of letters, digits and _."
     ),
     "model_draft.bad_code": N_(
-        "“{found}” cannot be the code of a model. Write letters, digits and _, beginning with a letter."
+        "“{found}” cannot be the code of a model. Write up to {most} letters, digits and _, a letter first."
     ),
     "model_draft.code_taken": N_("There is a product model {model} already. Open it, or take another code."),
     "model_draft.not_ready": N_(

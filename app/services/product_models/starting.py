@@ -28,7 +28,7 @@ def start_model(uow: UnitOfWork, code: str, name: str = "") -> SavedVersion:
     uow.actor.require("model.edit")
     wanted = code.strip()
     if _CODE.fullmatch(wanted) is None or len(wanted) > SHORT_LENGTH:
-        raise RefusedError("model_draft.bad_code", found=wanted)
+        raise RefusedError("model_draft.bad_code", found=wanted, most=SHORT_LENGTH)
     if uow.db.execute(sa.select(_MODEL.id).where(_MODEL.code == wanted)).first() is not None:
         raise RefusedError("model_draft.code_taken", model=wanted)
     return save_model(uow, example_files(wanted, name))

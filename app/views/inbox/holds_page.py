@@ -62,7 +62,7 @@ class HoldsPage(DeskPage):
             self.form.widget(name).setObjectName(f"unhold:{name}")
         self.new = NewHold(context, today, self._laid)
         self._open = key_button(_("Open it"), "Ctrl+O")
-        self._release = key_button(_("Release"), "Ctrl+Return", "primary")
+        self._release = key_button(_("Release the hold"), "Ctrl+Return", "primary")
         self._wanted: int | None = None
         self._lay_out()
         self.table.row_changed.connect(lambda _row: self._show_current())

@@ -23,7 +23,7 @@ def hold_fields() -> dict[str, Word | str]:
     """What the story says of holds laid and released."""
     return {
         "hold": Word(_("Held"), lambda value: kind_word(str(value or ""))),
-        "released": Word(_("Released"), lambda value: kind_word(str(value or ""))),
+        "released": Word(_("Hold released"), lambda value: kind_word(str(value or ""))),
         "hold_until": _("Until"),
     }
 

@@ -20,6 +20,7 @@ class AskLine(QWidget):
         super().__init__(parent)
         self.setObjectName("askLine")
         self._then: Callable[[str], object] | None = None
+        self._answered: tuple[str, Callable[[str], object], QWidget | None] | None = None
         self._back: QWidget | None = None
         self._label = QLabel(self)
         self.field = QLineEdit(self)
@@ -48,6 +49,12 @@ class AskLine(QWidget):
         self.field.setFocus()
         self.field.selectAll()
 
+    def again(self) -> None:
+        """Ask the last question again, with the answer that was refused: it is put right, not keyed anew."""
+        if self._answered is not None:
+            question, then, back = self._answered
+            self.ask(question, then, text=self.field.text(), back=back)
+
     def close_now(self) -> None:
         """Nothing is asked any more."""
         self._then = None
@@ -72,5 +79,6 @@ class AskLine(QWidget):
     def _answer(self) -> None:
         then, text = self._then, self.field.text().strip()
         if then is not None and text:
+            self._answered = (self._label.text(), then, self._back)
             self.close_now()
             then(text)

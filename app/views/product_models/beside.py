@@ -92,7 +92,13 @@ class Beside(QWidget):
         """The model can be used: try it out."""
         if self._try_out is not None:
             self._stack.setCurrentIndex(1)
+            self.tabs.setTabText(0, _("Try it out"))
             self._try_out.show_model(ready)
+
+    def show_unread(self) -> None:
+        """The text cannot be read now: what is tried out is the model as it last could be."""
+        if self._stack.currentIndex() == 1:
+            self.tabs.setTabText(0, _("Try it out (older)"))
 
     def show_review(self, review: Review) -> None:
         """What came of the cases."""

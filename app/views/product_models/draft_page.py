@@ -47,6 +47,7 @@ class DraftPage(DeskPage):
         self.version_id = version_id
         self.known: ModelVersion | None = None
         self.is_given_up = False
+        self._note = ""  # what was keyed for a release that was refused
         self.files = FilesEdit(self)
         self.findings = FindingsCard(self)
         self.beside = Beside(context, make_try_out, self)
@@ -208,7 +209,9 @@ class DraftPage(DeskPage):
             name = new_file_name(words, self.files.texts())
         except RefusedError as refused:
             self.message_bar.show_message(text_of_error(refused), "bad")
+            self.ask_line.again()
             return
+        self.message_bar.clear()
         self.files.put_file(name, "")
         self.files.enter()
 
@@ -243,12 +246,12 @@ class DraftPage(DeskPage):
             self.saver.save(then=self.release)
         elif self.is_draft() and self.known is not None:
             question = _("What is new in version {number}?").format(number=self.known.row.number)
-            self.ask_line.ask(question, self._release, text=self.known.row.note, back=self)
+            self.ask_line.ask(question, self._release, text=self._note or self.known.row.note, back=self)
 
     def _release(self, note: str) -> None:
         from app.services.product_models import release_draft
 
-        known = self.known
+        known, self._note = self.known, note
         if known is not None:
             row = known.row
             release_when_ready(
@@ -306,6 +309,8 @@ class DraftPage(DeskPage):
         self.files.mark(reading.findings)
         if reading.ready is not None:
             self.beside.show_model(reading.ready)
+        else:
+            self.beside.show_unread()
 
     def _was_reviewed(self, review: Review) -> None:
         self.findings.show_findings(review.findings)

@@ -22,7 +22,7 @@ def _columns() -> tuple[Column[Finding], ...]:
             _("Weight"),
             lambda each: _("stops") if each.blocks else _("look at it"),
             state=finding_level,
-            width=84,
+            width=96,
         ),
         Column("words", _("What is wrong"), finding_text, stretch=True, hint=finding_text),
         Column("place", _("Place"), place_text, quiet=True, width=124),

@@ -63,7 +63,7 @@ class ModelsPage(DeskPage):
     def _lay_out(self) -> None:
         beside = QSplitter(Qt.Orientation.Vertical)
         for title, part, stretch in (
-            (_("Versions"), self.versions, 3),
+            (_("Versions of the model"), self.versions, 3),
             (_("Configured by it"), self.articles, 2),
         ):
             card = Card(title)

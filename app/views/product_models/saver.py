@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.domain.errors import ConflictError
+from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.i18n import _
 from app.messages import text_of_error
 from app.views.kit.errors import show_error
@@ -16,6 +16,10 @@ from app.views.kit.message_bar import MessageAction
 if TYPE_CHECKING:
     from app.services.product_models import SavedVersion
     from app.views.product_models.draft_page import DraftPage
+
+
+_GONE = frozenset({"document.not_found", "product_model.is_released"})
+"""Somebody threw the draft away, or released it."""
 
 
 class Saver(QObject):
@@ -71,6 +75,10 @@ class Saver(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._is_saving = False
+        beside = MessageAction(_("Save mine as a new draft"), self._save_beside, "Alt+2")
+        if isinstance(error, NotFoundError | RefusedError) and error.code in _GONE:
+            self._page.message_bar.show_message(text_of_error(error), "warn", (beside,))
+            return
         if not isinstance(error, ConflictError):
             show_error(self._page, error)
             return
@@ -78,7 +86,7 @@ class Saver(QObject):
         assert isinstance(version, int), "the version of what is there"
         actions = (
             MessageAction(_("Show theirs"), self._show_theirs, "Alt+1"),
-            MessageAction(_("Save mine as a new draft"), self._save_beside, "Alt+2"),
+            beside,
             MessageAction(_("Save mine over theirs"), lambda: self.save(over=version), "Alt+3"),
         )
         self._page.message_bar.show_message(text_of_error(error), "warn", actions)
@@ -90,12 +98,12 @@ class Saver(QObject):
         """Mine becomes a version of its own; this page shows theirs then."""
         from app.services.product_models import take_in
 
-        page, files = self._page, self._page.files.texts()
+        page, files, bus = self._page, self._page.files.texts(), self._page.context.bus
 
         def done(saved: SavedVersion) -> None:
             page.message_bar.clear()
             page.is_given_up = True
-            page.context.bus.ask("product_model.version", saved.id)
-            page.close_wanted.emit()
+            page.close_wanted.emit()  # first: a draft that was thrown away may have left it its number
+            bus.ask("product_model.version", saved.id)
 
         page.context.jobs.write(self, lambda uow: take_in(uow, files), done)

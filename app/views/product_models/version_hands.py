@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.domain.errors import RefusedError
 from app.i18n import _
 from app.messages import text_of
+from app.views.kit.errors import show_error
 from app.views.kit.keyed import today_of
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.tab_desk import DeskPage
@@ -75,7 +77,14 @@ class VersionHands(QObject):
         from app.services.product_models import start_model
 
         self._page.message_bar.clear()
-        self._page.context.jobs.write(self._page, lambda uow: start_model(uow, code), self._made)
+        self._page.context.jobs.write(
+            self._page, lambda uow: start_model(uow, code), self._made, failed=self._not_started
+        )
+
+    def _not_started(self, error: Exception) -> None:
+        show_error(self._page, error)
+        if isinstance(error, RefusedError):
+            self._page.ask_line.again()
 
     def copy(self) -> None:
         """Ctrl+D: a new draft of the version under the cursor."""

@@ -138,9 +138,8 @@ def test_who_may_not_release_a_kind_sees_it_and_cannot(qtbot, clerk, firm):
     assert clerk.find(TableView, "holds").model().rowCount() == 1
     assert not inbox.holds.form.isVisible()
     assert "It may be released by: Owner, Bookkeeping" in clerk.find(QLabel, "holdTold").text()
-    assert "Release" not in {
-        button.text() for button in inbox.holds.findChildren(QPushButton) if button.isVisible()
-    }
+    buttons = [button for button in inbox.holds.findChildren(QPushButton) if button.isVisible()]
+    assert not any(button.text().startswith("Release") for button in buttons)
     clerk.press(KEY.Key_Return, CTRL)
     clerk.idle()
     assert "Owner, Bookkeeping" in clerk.message()

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
-from app.services.product_models import read_models, read_version, read_versions, save_version
+from app.services.product_models import (
+    read_models,
+    read_version,
+    read_versions,
+    release_version,
+    remove_draft,
+    save_version,
+)
 from app.views.kit.clipboard import copy_rows
 from app.views.product_models.words import finding_text
 from tests.helpers.table_model import YAML
@@ -44,6 +52,8 @@ def test_a_mistake_is_found_gone_to_and_put_right(draft):
     replace(draft, "size = large ->", "size = huge ->")
     assert draft.page.checker.timer.isActive()
     assert findings(draft) == [("model.yaml", line_of("R1:"))]
+    tabs = draft.page.beside.tabs
+    assert tabs.tabText(0) == "Try it out (older)"
     edit = draft.page.files.edit()
     assert edit.marks()[line_of("R1:")][0] == "bad"
     draft.press(KEY.Key_Home, CTRL)
@@ -51,6 +61,7 @@ def test_a_mistake_is_found_gone_to_and_put_right(draft):
     assert edit.line() == line_of("R1:")
     replace(draft, "huge", "large")
     assert findings(draft) == []
+    assert tabs.tabText(0) == "Try it out"
 
 
 def test_a_draft_with_mistakes_is_saved_and_not_released(draft):
@@ -103,6 +114,24 @@ def test_two_people_at_one_draft_lose_nothing(draft, firm_url):
         texts = [read_version(view, row.id).files["model.yaml"] for row in rows]
     assert ["amount: 210" in text for text in texts] == [True, False, False]
     assert ["price: 140" in text for text in texts] == [False, True, False]
+
+
+@pytest.mark.parametrize("deed", ["released", "thrown away"])
+def test_a_draft_that_is_released_or_thrown_away_elsewhere_leaves_what_was_keyed(draft, firm_url, deed):
+    replace(draft, "amount: 200", "amount: 210")
+    version_id = draft.page.version_id
+    office = open_office(firm_url)
+    with office.work.begin(actor=SYSTEM) as uow:
+        release_version(uow, version_id, version=1) if deed == "released" else remove_draft(
+            uow, version_id, version=1
+        )
+    office.close()
+    draft.press(KEY.Key_S, CTRL)
+    assert draft.message()
+    draft.press(KEY.Key_2, ALT)
+    assert not draft.page.would_lose()
+    assert draft.page.known.row.state == "draft"
+    assert "amount: 210" in stored(draft)["model.yaml"]
 
 
 def test_a_table_is_keyed_pasted_into_and_taken_apart(draft):

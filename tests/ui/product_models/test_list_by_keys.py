@@ -49,6 +49,9 @@ def test_a_code_that_is_taken_is_told(desk):
     desk.press(KEY.Key_N, CTRL)
     desk.type("table\n")
     assert desk.message().startswith("There is a product model table already.")
+    desk.press(KEY.Key_End)
+    desk.type("_2\n")  # what was keyed stands there still
+    assert desk.page.title == "table_2 1"
 
 
 def test_a_draft_is_thrown_away_after_asking(desk):
