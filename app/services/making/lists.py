@@ -8,10 +8,11 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.domain.making import LIVE
+from app.domain.making import LIVE, NOT_BEGUN
 from app.domain.pages import Page, PageRequest
 from app.domain.quantity import shown_quantity
 from app.services.listing import ListSource, read_page
+from app.services.making.renewing import Ready, read_ready
 from app.services.making.rows import ComponentRow, WorkshopRow, read_components, read_workshop_order
 from app.services.stock.availability import read_availability
 from app.services.unit_of_work import Reading
@@ -19,15 +20,23 @@ from db.rows import among
 from db.schema.making import WorkshopComponent, WorkshopOrder
 from db.schema.orders import Order, OrderLine
 from db.schema.products import Product
-from db.schema.stock import Warehouse
+from db.schema.stock import Stock, Warehouse
 from db.statements import table_of
 
 _ORDER, _PART = table_of(WorkshopOrder).c, table_of(WorkshopComponent).c
+_STOCK = table_of(Stock).c
+_UNDATED = sa.literal_column("'9999-12-31'", sa.Date())
+"""What nobody can promise stands behind all that is due, on both databases."""
+_WHOSE = (
+    sa.select(sa.func.coalesce(Order.number, "") + " " + Order.customer_name)
+    .where(Order.id == _ORDER.order_id)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkshopListRow:
-    """A line of the list; `short`: what its components lack, in words of SKUs and quantities."""
+    """A line of the list; `short`: what of its components lies neither reserved nor free, as SKUs with quantities."""
 
     id: int
     number: str
@@ -57,10 +66,14 @@ _LIST: ListSource[WorkshopListRow] = ListSource(
     .join(Product, Product.id == _ORDER.product_id),
     key=_ORDER.id,
     sortable={
-        "due": _ORDER.due_date, "state": _ORDER.state, "id": _ORDER.id, "number": _ORDER.number,
+        "due": sa.func.coalesce(_ORDER.due_date, _UNDATED), "state": _ORDER.state, "id": _ORDER.id,
+        "number": _ORDER.number,
     },
     usual_sort="due",
-    filterable={"state": _ORDER.state, "number": _ORDER.number, "due": _ORDER.due_date},
+    filterable={
+        "state": _ORDER.state, "number": _ORDER.number, "due": _ORDER.due_date,
+        "named": _ORDER.number + " " + _WHOSE,
+    },
 )  # fmt: skip
 
 
@@ -76,10 +89,14 @@ def _read_lacking(view: Reading, ids: Sequence[int]) -> Mapping[int, str]:
     if not ids:
         return {}
     lacks = _PART.needed_micro - _PART.reserved_micro - _PART.consumed_micro
+    free = sa.func.coalesce(_STOCK.on_hand_micro - _STOCK.reserved_micro, 0)
+    short = lacks - sa.case((free > 0, free), else_=0)
+    here = sa.and_(_STOCK.product_id == _PART.product_id, _STOCK.warehouse_id == _ORDER.warehouse_id)
     statement = (
-        sa.select(_PART.workshop_order_id, _PART.article, lacks)
+        sa.select(_PART.workshop_order_id, _PART.article, short)
         .join(WorkshopOrder, _ORDER.id == _PART.workshop_order_id)
-        .where(among(view.db, _PART.workshop_order_id, ids), lacks > 0, _ORDER.state != "open")
+        .outerjoin(Stock, here)
+        .where(among(view.db, _PART.workshop_order_id, ids), lacks > 0, short > 0)
         .order_by(_PART.workshop_order_id, _PART.article)
     )
     found: dict[int, list[str]] = {}
@@ -96,10 +113,15 @@ class SeenComponent:
     name: str
     free_micro: int
 
+    @property
+    def short_micro(self) -> int:
+        """What of it is neither reserved, used up nor free."""
+        return max(0, self.row.lacks_micro - max(0, self.free_micro))
+
 
 @dataclass(frozen=True, slots=True)
 class WorkshopDetail:
-    """A workshop order with all that its page says in words."""
+    """A workshop order with all that its page says in words; `ready`: of what nobody began, when it can be."""
 
     row: WorkshopRow
     order_number: str
@@ -109,6 +131,7 @@ class WorkshopDetail:
     unit: str
     warehouse: str
     components: tuple[SeenComponent, ...]
+    ready: Ready | None = None
 
 
 def read_workshop_detail(view: Reading, id: int) -> WorkshopDetail:
@@ -131,7 +154,8 @@ def read_workshop_detail(view: Reading, id: int) -> WorkshopDetail:
         sa.select(Warehouse.name).where(Warehouse.id == row.warehouse_id)
     ).scalar_one()
     told = (head[0], head[1], head[2], 10 * int(head[3]), unit, warehouse)
-    return WorkshopDetail(row, *told, _read_seen(view, row))
+    ready = read_ready(view, row) if row.state in NOT_BEGUN else None
+    return WorkshopDetail(row, *told, _read_seen(view, row), ready)
 
 
 def _read_seen(view: Reading, row: WorkshopRow) -> tuple[SeenComponent, ...]:

@@ -44,7 +44,7 @@ def workshop_commands() -> list[Command]:
         *tab_commands("workshop", menu),
         page_command(
             "workshop.step",
-            _("Release, start or finish"),
+            _("Release, start, finish, make again"),
             "Ctrl+Return",
             "confirm",
             menu=menu,
@@ -53,6 +53,15 @@ def workshop_commands() -> list[Command]:
         ),
         page_command(
             "workshop.reserve", _("Reserve what came"), "Ctrl+R", "reserve", menu=menu, right=right, why=why
+        ),
+        page_command(
+            "workshop.promise",
+            _("Promise the day that can be kept"),
+            "Ctrl+Shift+D",
+            "promise",
+            menu=menu,
+            right=right,
+            why=why,
         ),
         page_command("workshop.due", _("Change due date"), "Ctrl+D", "due", menu=menu, right=right, why=why),
         page_command(

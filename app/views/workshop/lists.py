@@ -8,7 +8,7 @@ from app.models.columns import Column, State, day_column
 from app.models.unit_words import unit_word
 from app.services.making.lists import WorkshopListRow, read_workshop_page
 from app.views.kit.keyed import micro_text
-from app.views.kit.list_pane import ListSpec, by_number
+from app.views.kit.list_pane import ListSpec
 from app.views.workshop.words import STATES, seen_state, state_word
 
 
@@ -50,8 +50,8 @@ def workshop_list() -> ListSpec[WorkshopListRow]:
         count_text=_("Workshop orders: {count}"),
         kinds=frozenset({"workshop", "order", "stock"}),
         sort_key="due",
-        placeholder=_("Number of a workshop order  Ctrl+F"),
-        find=by_number,
+        placeholder=_("Number, order or customer  Ctrl+F"),
+        find=_named,
         choices=(
             (_("To be made"), (Filter("state", "in", ("open", "released", "started")),)),
             (_("Open"), (Filter("state", "eq", "open"),)),
@@ -64,6 +64,11 @@ def workshop_list() -> ListSpec[WorkshopListRow]:
             _("Confirm an order with a configured article; what is made for it stands here."),
         ),
     )
+
+
+def _named(text: str) -> tuple[str, tuple[Filter, ...]]:
+    """What is typed stands in its number, its order's, or the customer's name."""
+    return "", (Filter("named", "contains", text),)
 
 
 def _short(row: WorkshopListRow) -> State | None:

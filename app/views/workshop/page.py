@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QSplitter, QTabWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QTabWidget, QWidget
 
 from app.domain.changes import Change
-from app.domain.making import LIVE, RELEASED, STARTED
+from app.domain.making import CANCELLED, LIVE, NOT_BEGUN, RELEASED, STARTED
 from app.domain.money import micro_of
 from app.domain.quantity import shown_quantity
 from app.i18n import _, current_language, format_date
 from app.services.making.changing import cancel_workshop_order, set_due_date, start
 from app.services.making.finishing import finish
 from app.services.making.lists import WorkshopDetail, read_workshop_detail
-from app.services.making.releasing import release
+from app.services.making.releasing import Released, release
+from app.services.making.renewing import make_again, promise_again
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
@@ -29,9 +30,9 @@ from app.views.kit.file_dialog import FileDialog
 from app.views.kit.forms import Field, Form
 from app.views.kit.keyed import micro_text, today_of
 from app.views.kit.scene.view import SceneView
-from app.views.kit.tab_desk import DeskPage
-from app.views.workshop.tables import Row, component_model, text_model, texts
-from app.views.workshop.words import STATES, file_kinds, seen_state, state_word
+from app.views.kit.tab_desk import DeskPage, keyed_title
+from app.views.workshop.tables import USED, Row, component_model, cut_heads, text_model, work_heads
+from app.views.workshop.words import STATES, file_kinds, ready_words, released_words, seen_state, state_word
 
 if TYPE_CHECKING:
     from app.domain.workshop.job import Job
@@ -71,11 +72,18 @@ class WorkshopPage(DeskPage):
             "reserve": key_button(_("Reserve"), "Ctrl+R"),
             "save": key_button(_("Save lists"), "Ctrl+S", "quiet"),
             "paper": key_button(_("Workshop paper"), "Ctrl+P", "quiet"),
+            "order": key_button(_("Order"), "Ctrl+O", "quiet"),
+            "promise": key_button(_("Promise it so"), "Ctrl+Shift+D"),
         }
+        self.ready = QWidget()
+        self.ready_text = muted_label()
+        self.ready_text.setObjectName("workshopReady")
+        self.may_promise = False
         self._lay_out()
         self._deeds = {
             "confirm": self.next_step, "cancel": self.cancel, "due": self.change_due, "reserve": self.reserve,
             "save": self.ask_file, "paper": self.show_paper, "order": self.open_order,
+            "promise": self.promise,
         }  # fmt: skip
         self.next_button.clicked.connect(self.next_step)
         for name, button in self.buttons.items():
@@ -84,21 +92,21 @@ class WorkshopPage(DeskPage):
 
     def _lay_out(self) -> None:
         head = Card(_("Workshop order"))
-        for name in ("save", "paper"):
+        row = QHBoxLayout(self.ready)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.ready_text, 1)
+        row.addWidget(self.buttons["promise"])
+        self.ready_text.setWordWrap(True)
+        for name in ("order", "save", "paper"):
             head.side.addWidget(self.buttons[name])
         head.side.addWidget(self.badge)
         head.body.addWidget(self.facts)
+        head.body.addWidget(self.ready)
         head.body.addWidget(self.form)
         self.lists = QTabWidget()
         self.lists.setObjectName("workshopLists")
         self.table = PlainTable("workshopComponents", _("Components"), self.components)
-        wide, narrow = 160, 76
-        sizes = [(_("Length"), narrow), (_("Width"), narrow), (_("Thickness"), narrow)]
-        cut = [(_("Part"), wide), (_("Material"), wide), (_("Pieces"), narrow), *sizes]
-        cut += [(_("Grain"), narrow), (_("Edges"), wide), (_("Openings"), narrow)]
-        work = [(_("Operation"), wide), (_("Workplace"), wide), (_("Set-up, minutes"), 110)]
-        work += [(_("Minutes"), narrow), (_("Cost"), narrow)]
-        self.cut_rows, self.work_rows = text_model(cut, self), text_model(work, self)
+        self.cut_rows, self.work_rows = text_model(cut_heads(), self), text_model(work_heads(), self)
         self.cut = PlainTable("workshopCut", _("Cut list"), self.cut_rows)
         self.work = PlainTable("workshopWork", _("Operations"), self.work_rows)
         for table, title in (
@@ -149,7 +157,10 @@ class WorkshopPage(DeskPage):
         state = seen_state(row.state, row.finished_micro)
         self.badge.set_state(state_word(state), STATES.get(state, "muted"))
         self.facts.setText(self._facts_text(seen))
+        self._show_ready(seen)
         self.components.set_rows(seen.components)
+        used = next(at for at, each in enumerate(self.components.columns) if each.name == USED)
+        self.table.setColumnHidden(used, row.state in NOT_BEGUN)
         self.form.show_only({"pieces", "due", "reason"} if row.state == STARTED else {"due", "reason"})
         self.form.setVisible(row.state in LIVE)
         if is_first or row.state == STARTED:
@@ -171,30 +182,44 @@ class WorkshopPage(DeskPage):
             order=seen.order_number, line=seen.position, warehouse=seen.warehouse,
         )  # fmt: skip
 
+    def _show_ready(self, seen: WorkshopDetail) -> None:
+        """What stands between it and its day, where its components come later than that, or nobody knows when."""
+        text = ready_words(seen)
+        self.ready.setVisible(bool(text))
+        self.ready_text.setText(text)
+        self.may_promise = bool(text) and seen.ready is not None and seen.ready.day is not None
+        self.buttons["promise"].setVisible(self.may_promise and self.context.allowed("workshop.work"))
+
     def _show_deeds(self, state: str) -> None:
         may = self.context.allowed("workshop.work")
-        steps = {"open": _("Release"), RELEASED: _("Start"), STARTED: _("Finish")}
+        steps = {"open": _("Release"), RELEASED: _("Start"), STARTED: _("Finish"), CANCELLED: _("Make again")}
         is_live = state in LIVE
-        self.next_button.setVisible(is_live and may)
-        self.next_button.setText(f"{steps.get(state, '')}  Ctrl+Enter")
+        self.next_button.setVisible(state in steps and may)
+        self.next_button.setText(keyed_title(steps.get(state, ""), "Ctrl+Return"))
         for name in ("cancel", "due", "reserve"):
             self.buttons[name].setVisible(
                 is_live and may and (name != "reserve" or state in (RELEASED, STARTED))
             )
-        here = self._deeds if is_live and may else ("save", "paper", "order")
-        self.can_do = {name: self._deeds[name] for name in here}
+        here = {"save", "paper", "order"}
+        if may:
+            here |= set(self._deeds) if is_live else {"confirm"} if state in steps else set()
+        if not self.may_promise:
+            here -= {"promise"}
+        self.can_do = {name: deed for name, deed in self._deeds.items() if name in here}
         self.why_not = dict.fromkeys(self._deeds, _("It is finished, or was cancelled."))
+        if is_live:
+            self.why_not["promise"] = _("Its day can be kept, or nobody knows when its components come.")
 
     def _read_job(self) -> None:
         id_, language = self.id, current_language()
 
         def read(view: Reading) -> tuple[Job, list[Row], list[Row]]:
             from app.services.making.jobs import read_job
-            from app.services.workshop.tables import CUT, OPERATIONS, list_rows
+            from app.services.workshop.tables import CUT, OPERATIONS, shown_rows
 
             job = read_job(view, id_, language)
-            cut = texts(list_rows(CUT, job, language), language)
-            return job, cut, texts(list_rows(OPERATIONS, job, language), language)
+            cut: list[Row] = [*shown_rows(CUT, job, language)]
+            return job, cut, [*shown_rows(OPERATIONS, job, language)]
 
         self.context.jobs.read(self, read, self._show_job, latest="job")
 
@@ -217,14 +242,39 @@ class WorkshopPage(DeskPage):
             self._write("start", start, _("The work has begun."))
         elif state == STARTED:
             self.finish()
+        elif state == CANCELLED:
+            self.make_again()
+
+    def promise(self) -> None:
+        """Ctrl+Shift+D: the day that can be kept now; what the order promises follows."""
+        self._write("promise", promise_again, _("The day is promised anew; the order's promise follows it."))
+
+    def make_again(self) -> None:
+        """Ctrl+Enter on a cancelled one: a new workshop order for what its line still waits for."""
+        if self.seen is None:
+            return
+        id_, version = self.id, self.seen.row.version
+        self.once.write(
+            "again",
+            lambda uow: make_again(uow, id_, version=version),
+            lambda new: self.context.bus.ask("workshop.open", new),
+            content=version,
+            repeated=self.refresh,
+        )
 
     def reserve(self) -> None:
         """Release, or reserve what came since: what is short stands in the list of components."""
+        if self.seen is None:
+            return
+        id_, version = self.id, self.seen.row.version
+        self.once.write(
+            "release", lambda uow: release(uow, id_, version=version), self._tell_released,
+            content=version, repeated=self.refresh,
+        )  # fmt: skip
 
-        def run(uow: UnitOfWork, id_: int, *, version: int) -> int:
-            return release(uow, id_, version=version).version
-
-        self._write("release", run, _("Components are reserved as far as they lie free."))
+    def _tell_released(self, released: Released) -> None:
+        self.message_bar.show_message(released_words(released), "warn" if released.short else "ok")
+        self.refresh()
 
     def finish(self) -> None:
         """So many as are keyed are finished."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from app.i18n import _
+from app.i18n import _, format_date
 from app.models.columns import State
+from app.services.making.lists import WorkshopDetail
+from app.services.making.releasing import Released
+from app.views.kit.keyed import micro_text
 
 STATES: dict[str, State] = {
     "open": "muted",
@@ -31,6 +34,33 @@ def state_word(state: str) -> str:
         "cancelled": _("cancelled"),
     }
     return words.get(state, state)
+
+
+def ready_words(seen: WorkshopDetail) -> str:
+    """What is to be known of its day: nothing brings its components, or they come too late for it; else nothing."""
+    ready, due = seen.ready, seen.row.due_date
+    if ready is None:
+        return ""
+    articles = ", ".join(ready.short)
+    if ready.day is None:
+        return _("{articles}: neither in stock nor on their way.").format(articles=articles)
+    day = format_date(ready.day)
+    if due is not None and ready.day <= due:
+        return ""
+    if ready.comes is None:
+        return _("It can be ready on {day}.").format(day=day)
+    told = _("{articles} come on {comes}: it can be ready on {day}.")
+    return told.format(articles=articles, comes=format_date(ready.comes), day=day)
+
+
+def released_words(released: Released) -> str:
+    """What was reserved, and what is short."""
+    if not released.short:
+        return _("All components are reserved.")
+    short = ", ".join(
+        f"{each.article} ({micro_text(each.lacks_micro, each.unit)})" for each in released.short
+    )
+    return _("Reserved as far as they lie free. Short of {articles}.").format(articles=short)
 
 
 def file_kinds() -> tuple[tuple[str, str, str], ...]:

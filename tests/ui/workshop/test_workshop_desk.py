@@ -39,7 +39,9 @@ def test_it_is_released_started_and_finished_in_parts_by_one_key(desk, shop):
     page = open_first(desk)
     desk.press(KEY.Key_Return, CTRL)
     assert page.badge.text() == "released"
-    assert f"{BOARD} | Board-1 |  | 2 | 2" in shown(page.table)[0]
+    assert desk.message() == "All components are reserved."
+    assert f"{BOARD} | Board-1 |  | 2\xa0pc | 2" in shown(page.table)[0]
+    assert page.table.isColumnHidden(6), "nothing is used up yet"
     desk.press(KEY.Key_Return, CTRL)
     assert page.badge.text() == "started"
     desk.key_field("pieces", "1")
@@ -57,8 +59,11 @@ def test_what_is_short_is_seen_in_words_on_the_page_and_in_the_list(desk, shop):
     desk.ask("workshop.open", third["id"])
     page = desk.page
     assert "due not known yet" in page.facts.text()
+    assert page.ready_text.text() == "SCREW-1: neither in stock nor on their way."
+    assert not page.buttons["promise"].isVisible()
     desk.press(KEY.Key_Return, CTRL)
-    assert "| 4\xa0pc | 16 | 12" in shown(page.table)[1]
+    assert desk.message() == "Reserved as far as they lie free. Short of SCREW-1 (4\xa0pc)."
+    assert "| 4\xa0pc | 16\xa0pc | 12" in shown(page.table)[1]
     desk.press(KEY.Key_W, CTRL)
     rows = shown(desk.page.table)
     assert "SCREW-1 (4)" in "".join(rows), rows
@@ -76,6 +81,21 @@ def test_too_many_pieces_are_refused_and_a_cancel_asks_why(desk, shop):
     desk.key_field("reason", "Wrong wood")
     desk.press(KEY.Key_C, CTRL | SHIFT)
     assert desk.page.badge.text() == "cancelled"
+    assert desk.page.next_button.text() == "Make again  Ctrl+Enter"
+    desk.press(KEY.Key_Return, CTRL)
+    assert desk.page.seen.row.number != "WO-000001"
+    assert [row["state"] for row in shop.orders(shop.first)] == ["cancelled", "open"]
+
+
+def test_a_day_that_cannot_be_kept_is_told_and_promised_anew_by_a_key(desk, shop):
+    page = open_first(desk)
+    assert not page.ready.isVisible(), "its day can be kept"
+    page.form.set_values({"due": date(2026, 3, 3)})
+    desk.press(KEY.Key_D, CTRL)
+    assert page.ready_text.text() == "It can be ready on 12/03/2026."
+    desk.press(KEY.Key_D, CTRL | SHIFT)
+    assert shop.desk.lines(shop.first)[0]["promise_date"] == date(2026, 3, 12)
+    assert not page.ready.isVisible()
 
 
 def test_another_day_moves_what_the_order_promises(desk, shop):
