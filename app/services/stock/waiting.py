@@ -62,6 +62,7 @@ class WaitingLine:
     held_until: datetime | None = None  # of what waits for an approval
     only_from: int | None = None  # the one warehouse that its order names
     changes_of: int | None = None  # the order whose changes wait for it: what is new in them has no line yet
+    is_made: bool = False  # in the workshop, for its line
 
     @property
     def place(self) -> StockKey:
@@ -141,6 +142,7 @@ _COLUMNS: tuple[Any, ...] = (
     Fulfilment.held_until,
     Order.warehouse_id,
     Fulfilment.order_id,
+    Product.variant_of_id.is_not(None),
 )
 _STILL_COMES = sa.and_(ArrivalLine.id == Fulfilment.arrival_line_id, sa.not_(ArrivalLine.closed))
 

@@ -6,8 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.i18n import _
 from app.views.kit import theme
@@ -23,6 +32,9 @@ _ICONS: dict[Level, str] = {
     "info": "mdi6.information-outline",
     "muted": "mdi6.information-outline",
 }
+
+_TEXT_LEAST = 260
+"""Pixels of a text beside its buttons: a sentence in three lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +67,15 @@ class MessageBar(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(40, 4, 8, 4)
         self._row.addWidget(self._text, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.addStretch(1)
+        self._row.addLayout(self._buttons)
         self._close = QPushButton(_("Close"))
         self._close.setProperty("kind", "quiet")
         self._close.setObjectName("messageClose")
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.clicked.connect(self.clear)
-        self._row.addWidget(self._close)
+        self._buttons.addWidget(self._close)
         theme.signals().changed.connect(self._recolour)
         self.hide()
 
@@ -73,6 +88,7 @@ class MessageBar(QFrame):
         for action in actions:
             self._add(action)
         self._actions = tuple(actions)
+        self._place_buttons()
         self._recolour()
         self.show()
         self._give_keys()
@@ -104,8 +120,22 @@ class MessageBar(QFrame):
     def _add(self, action: MessageAction) -> None:
         button = key_button(action.title, action.keys)
         button.clicked.connect(action.run)
-        self._row.insertWidget(self._row.count() - 1, button)
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
         self._extras.append(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Beside the text, or below it where they would leave it a few letters a line."""
+        around = self._row.contentsMargins()
+        room = self.width() - around.left() - around.right() - self._buttons.sizeHint().width()
+        words = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        is_narrow = bool(self._actions) and room < min(words, _TEXT_LEAST)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if way != self._row.direction():
+            self._row.setDirection(way)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -140,7 +170,7 @@ class MessageBar(QFrame):
             self._passing = None
         self._drop_keys()
         for widget in self._extras:
-            self._row.removeWidget(widget)
+            self._buttons.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
         self._actions, self._extras = (), []

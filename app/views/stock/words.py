@@ -24,6 +24,8 @@ def move_word(kind: str) -> str:
 
 def waits_for(line: WaitingLine) -> str:
     """What a waiting line waits for."""
+    if line.is_made:
+        return _("made in the workshop")
     if line.arrival_due is None:
         return _("nothing announced, ships only complete") if line.ships_complete else _("nothing announced")
     due = format_date(line.arrival_due)

@@ -12,8 +12,9 @@ from app.services.orders.quotes import send_quote
 from app.services.orders.standing import plan_standing
 from app.services.product_models import release_version, save_model
 from app.services.products import resolve_codes
-from app.services.stock.lists import read_stock_page
+from app.services.stock.lists import read_stock_page, read_waiting_lines
 from app.services.verify import verify
+from app.views.stock.words import waits_for
 from db.schema.making import WorkshopComponent
 from db.statements import table_of
 from tests.helpers.making import BILL, Workshop, make_all
@@ -82,3 +83,10 @@ def test_a_piece_that_comes_back_is_found_in_stock_and_serves_the_next_line_of_i
     assert shop.stock(sku) == (micro(1), micro(1))
     with desk.reading() as view:
         assert verify(view) == ()
+
+
+def test_what_waits_in_stock_for_its_piece_is_told_to_be_made(shop):
+    order_id = shop.sell(width=900)
+    with shop.desk.reading() as view:
+        (line,) = read_waiting_lines(view, product_id=shop.one(order_id)["product_id"])
+    assert waits_for(line) == "made in the workshop"
