@@ -15,6 +15,7 @@ from app.domain.orders.asking import asked_order
 from app.domain.orders.draft import Draft, apply_edits, delete_line, edit_header, edit_line, insert_line
 from app.domain.orders.repricing import changed_prices, draft_totals, reprice_all, reprice_changed, sums_hold
 from app.domain.pricing import Gift, MetalContent, MetalQuote, Promotion, SurchargeRule, price
+from tests.helpers.chances import CHANCES
 from tests.unit.orders.any_draft import World, any_line, any_step, any_world
 from tests.unit.orders.kit_world import kit_line
 from tests.unit.orders.kit_world import world as kit_world
@@ -25,7 +26,7 @@ SOME = settings(max_examples=50)
 
 
 @st.composite
-def chances(draw: st.DrawFn) -> Random:
+def shrinking(draw: st.DrawFn) -> Random:
     return draw(st.randoms(use_true_random=False))
 
 
@@ -68,14 +69,14 @@ def test_whatever_was_clicked_a_draft_is_what_its_fields_say(hundred: int):
 
 
 @SOME
-@given(chances())
+@given(shrinking())
 def test_whatever_was_clicked_a_draft_is_what_its_fields_say_and_what_is_not_is_made_small(chance: Random):
     world = any_world(chance)
     assert_is_its_fields(keyed(chance, world)[-1], world)
 
 
 @SOME
-@given(chances())
+@given(CHANCES)
 def test_a_line_that_comes_and_goes_restores_every_price_tax_and_made_line(chance: Random):
     world = any_world(chance)
     before = keyed(chance, world)[-1]
@@ -88,7 +89,7 @@ def test_a_line_that_comes_and_goes_restores_every_price_tax_and_made_line(chanc
 
 
 @SOME
-@given(chances())
+@given(CHANCES)
 def test_lines_keyed_in_another_order_cost_the_same(chance: Random):
     world = any_world(chance)
     lines = [any_line(chance, number, world) for number in range(1, 6)]
@@ -103,7 +104,7 @@ def test_lines_keyed_in_another_order_cost_the_same(chance: Random):
 
 
 @SOME
-@given(chances())
+@given(CHANCES)
 def test_what_is_clicked_is_taken_back_step_by_step(chance: Random):
     world = any_world(chance)
     states, edits = [world.draft], []

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from app.domain.money import MICRO
 from app.domain.pricing import Buyer, PriceResult, RulesSnapshot, price
 from app.domain.tax import PriceMode
+from tests.helpers.chances import CHANCES
 from tests.unit.pricing.any_order import Example, any_example
 from tests.unit.pricing.by_the_book import (
     DECIMALS,
@@ -42,8 +43,11 @@ SOME = settings(max_examples=40)
 T = TypeVar("T")
 
 
+EXAMPLES = CHANCES.map(any_example)
+
+
 @st.composite
-def examples(draw: st.DrawFn) -> Example:
+def shrinking(draw: st.DrawFn) -> Example:
     return any_example(draw(st.randoms(use_true_random=False)))
 
 
@@ -151,7 +155,7 @@ def test_any_order_costs_what_the_book_says(hundred: int):
 
 
 @settings(max_examples=80)
-@given(examples())
+@given(shrinking())
 def test_any_order_costs_what_the_book_says_and_what_does_not_is_made_small(example: Example):
     assert_agrees(example)
 
@@ -276,7 +280,7 @@ def test_lists_in_a_circle_compete_too():
 
 
 @SOME
-@given(examples(), st.randoms(use_true_random=False))
+@given(EXAMPLES, CHANCES)
 def test_the_order_of_lines_and_rules_never_changes_a_price(example: Example, chance: Random):
     def mixed(values: Iterable[T]) -> tuple[T, ...]:
         every = tuple(values)
@@ -296,7 +300,7 @@ def test_the_order_of_lines_and_rules_never_changes_a_price(example: Example, ch
 
 
 @SOME
-@given(examples(), st.integers(0, 5))
+@given(EXAMPLES, st.integers(0, 5))
 def test_a_line_that_comes_and_goes_leaves_nothing_behind(example: Example, place: int):
     """Under the same rules, which remember what they were asked."""
     order, rules = example.order, example.rules
@@ -309,7 +313,7 @@ def test_a_line_that_comes_and_goes_leaves_nothing_behind(example: Example, plac
 
 
 @SOME
-@given(examples(), st.integers(0, 5))
+@given(EXAMPLES, st.integers(0, 5))
 def test_a_line_changes_no_other_where_each_counts_for_itself(example: Example, place: int):
     alone = with_lists(example, breaks_over="line")
     order = alone.order
@@ -320,7 +324,7 @@ def test_a_line_changes_no_other_where_each_counts_for_itself(example: Example, 
 
 
 @SOME
-@given(examples())
+@given(EXAMPLES)
 def test_an_explained_price_is_the_same_price(example: Example):
     keys = [line.key for line in example.order.lines]
     plain = price(example.order, fresh(example.rules))

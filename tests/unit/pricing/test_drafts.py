@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from app.domain.pricing import price
 from app.domain.pricing.drafts import NO_DRAFTS, DraftRules, with_drafts
 from app.domain.simulation import SPREAD, change_ppm, spread
+from tests.helpers.chances import CHANCES
 from tests.unit.pricing.any_order import any_example
 
 
-@given(st.randoms(use_true_random=False))
+@given(CHANCES)
 def test_without_drafts_nothing_changes(chance):
     example = any_example(chance)
     laid = with_drafts(example.rules, NO_DRAFTS)
     assert price(example.order, laid) == price(example.order, example.rules)
 
 
-@given(st.randoms(use_true_random=False))
+@given(CHANCES)
 def test_any_part_of_the_rules_laid_over_the_rest_gives_the_prices_of_all(chance):
     """Whatever of the rules was a draft: with it the order costs what it costs once the draft is in force."""
     example = any_example(chance)
@@ -44,7 +44,7 @@ def test_any_part_of_the_rules_laid_over_the_rest_gives_the_prices_of_all(chance
     assert price(example.order, with_drafts(rest, drafts)) == price(example.order, rules)
 
 
-@given(st.randoms(use_true_random=False))
+@given(CHANCES)
 def test_a_draft_of_a_rule_takes_its_place(chance):
     example = any_example(chance)
     rules = example.rules

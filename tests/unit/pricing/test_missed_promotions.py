@@ -29,7 +29,7 @@ from app.domain.pricing import (
 from app.domain.quantity import Unit
 from tests.unit.pricing.any_order import Example
 from tests.unit.pricing.rules import MONDAY
-from tests.unit.pricing.test_promotions_by_the_book import examples
+from tests.unit.pricing.test_promotions_by_the_book import EXAMPLES
 
 GENERAL = ListFacts(1, "G", "General", "general")
 CONTRACT = ListFacts(2, "C", "Contract", "contract", customer_id=7)
@@ -135,7 +135,7 @@ def test_promotions_for_other_customers_families_and_currencies_are_not_told():
 
 
 @settings(max_examples=60)
-@given(examples())
+@given(EXAMPLES)
 def test_an_explained_order_has_the_same_promotions_and_tells_eight_at_most(example: Example):
     plain = price(example.order, replace(example.rules))
     shown = price(example.order, replace(example.rules), explained=[line.key for line in example.order.lines])
@@ -147,7 +147,7 @@ def test_an_explained_order_has_the_same_promotions_and_tells_eight_at_most(exam
 
 
 @settings(max_examples=60)
-@given(examples())
+@given(EXAMPLES)
 def test_what_a_near_miss_asks_for_brings_the_promotion(example: Example):
     """So many units more on the line, and the promotion would be given if it were alone.
 

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.pricing import EFFECTS, Promotion, price
+from tests.helpers.chances import CHANCES
 from tests.unit.pricing.any_order import Example
 from tests.unit.pricing.any_promotions import any_promoted
 from tests.unit.pricing.by_the_book import DECIMALS
@@ -26,8 +27,11 @@ SOME = settings(max_examples=50)
 T = TypeVar("T")
 
 
+EXAMPLES = CHANCES.map(any_promoted)
+
+
 @st.composite
-def examples(draw: st.DrawFn) -> Example:
+def shrinking(draw: st.DrawFn) -> Example:
     return any_promoted(draw(st.randoms(use_true_random=False)))
 
 
@@ -64,7 +68,7 @@ def test_any_order_has_the_promotions_that_the_book_says(hundred: int):
 
 
 @settings(max_examples=80)
-@given(examples())
+@given(shrinking())
 def test_any_order_has_the_promotions_that_the_book_says_and_what_does_not_is_made_small(example: Example):
     assert_agrees(example)
 
@@ -144,7 +148,7 @@ def test_every_condition_decides_what_promotions_give_to_these_orders():
 
 
 @settings(max_examples=100)
-@given(examples())
+@given(EXAMPLES)
 def test_a_promotion_more_never_makes_an_order_dearer(example: Example):
     def to_pay(promotions: tuple[Promotion, ...]) -> int:
         priced = price(example.order, replace(example.rules, promotions=promotions))
@@ -158,7 +162,7 @@ def test_a_promotion_more_never_makes_an_order_dearer(example: Example):
 
 
 @settings(max_examples=100)
-@given(examples())
+@given(EXAMPLES)
 def test_no_line_costs_less_than_nothing_and_the_parts_are_the_lines_that_are_made(example: Example):
     whole = price(example.order, example.rules).whole
     off = Counter[int]()
@@ -171,7 +175,7 @@ def test_no_line_costs_less_than_nothing_and_the_parts_are_the_lines_that_are_ma
 
 
 @settings(max_examples=60)
-@given(examples())
+@given(EXAMPLES)
 def test_no_budget_is_overdrawn_and_nothing_used_up_is_given(example: Example):
     for each in price(example.order, example.rules).whole.promoted.given:
         rule, used = each.promotion, example.order.purchases.used[each.promotion.number]
@@ -181,7 +185,7 @@ def test_no_budget_is_overdrawn_and_nothing_used_up_is_given(example: Example):
 
 
 @SOME
-@given(examples(), st.randoms(use_true_random=False))
+@given(EXAMPLES, CHANCES)
 def test_the_order_of_lines_and_promotions_never_changes_what_they_give(example: Example, chance: Random):
     def mixed(values: Iterable[T]) -> tuple[T, ...]:
         every = tuple(values)
@@ -194,7 +198,7 @@ def test_the_order_of_lines_and_promotions_never_changes_what_they_give(example:
 
 
 @SOME
-@given(examples(), st.integers(0, 5))
+@given(EXAMPLES, st.integers(0, 5))
 def test_a_line_that_comes_and_goes_leaves_nothing_behind(example: Example, place: int):
     order, rules = example.order, example.rules
     place %= len(order.lines)
