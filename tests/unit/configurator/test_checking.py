@@ -1,6 +1,5 @@
 """A product model with wrong names, numbers or circles is refused with every reason, before anything is asked."""
 
-from functools import reduce
 from itertools import combinations
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given, settings
 
 from app.domain.configurator import bounded, numbered
 from app.domain.configurator.checking import DEEPEST, MOST_VALUES, compile_model, model_issues
-from app.domain.configurator.formulas import AllOf, AtMost, Chosen, Implies, Not
+from app.domain.configurator.formulas import AllOf, AtMost, Chosen, Formula, Implies, Not
 from app.domain.configurator.model import NONE, Group, Number, ProductModel, Rule, Span, Table
 from app.domain.errors import RefusedError
 from app.messages import text_of_error, text_of_issue
@@ -59,11 +58,18 @@ def test_a_sum_that_cannot_be_counted_exactly_is_told():
     assert found(A, numbers=[Number("n", 0, 9)], rules=[rule]) == [("sum_huge", "rules/r")]
 
 
+def implied(count) -> Formula:
+    formula: Formula = Chosen("a1")
+    for _ in range(count - 1):
+        formula = Implies(formula, Chosen("a1"))
+    return formula
+
+
 def test_conditions_in_one_another_are_counted_before_anything_calls_itself():
-    nested = reduce(Implies, [Chosen("a1")] * 5_000)
+    nested = implied(5_000)
     assert found(A, rules=[Rule("r", nested)]) == [("too_deep", "rules/r")]
     assert found(A, Group("b", ("x",), when=nested)) == [("too_deep", "groups/b")]
-    most = reduce(Implies, [Chosen("a1")] * DEEPEST)
+    most = implied(DEEPEST)
     assert compile_model(ProductModel("m", (A,), (Rule("r", most),))).possibilities({})
 
 
@@ -100,7 +106,7 @@ def test_a_model_whose_sums_contradict_its_rules_too_often_is_refused(monkeypatc
     monkeypatch.setattr(numbered, "MOST_ROUNDS", 1)
     numbers = [Number(code, 0, 100) for code in "xyz"]
     weighted = ((6, "x"), (10, "y"), (15, "z"))
-    is_29 = (AtMost(weighted, 29), Not(AtMost(weighted, 28)))
+    is_29: tuple[Formula, ...] = (AtMost(weighted, 29), Not(AtMost(weighted, 28)))
     rules = tuple(Rule(f"r{at}", each) for at, each in enumerate(is_29))
     assert too_much(ProductModel("m", (A,), rules, numbers=tuple(numbers))) == [("too_hard", "")]
 

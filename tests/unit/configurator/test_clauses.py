@@ -1,6 +1,5 @@
 """Clauses mean what the formulas say, and counters count."""
 
-from functools import reduce
 from itertools import product
 
 import pytest
@@ -9,7 +8,17 @@ from hypothesis import strategies as st
 from pysat.solvers import Glucose4
 
 from app.domain.configurator.clauses import ClauseBook
-from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Implies, Not, Same, codes_in, holds
+from app.domain.configurator.formulas import (
+    AllOf,
+    AnyOf,
+    Chosen,
+    Formula,
+    Implies,
+    Not,
+    Same,
+    codes_in,
+    holds,
+)
 
 NAMES = ("a", "b", "c", "d")
 FORMULAS = st.recursive(
@@ -97,7 +106,9 @@ def test_one_of_many_options_takes_few_clauses_and_is_still_one():
 def test_what_is_equal_to_what_is_equal_is_written_once():
     names = [f"n{number}" for number in range(60)]
     book, literals = book_of(60)
-    formula = reduce(Same, map(Chosen, names[1:]), Chosen(names[0]))
+    formula: Formula = Chosen(names[0])
+    for name in names[1:]:
+        formula = Same(formula, Chosen(name))
     book.require(formula, dict(zip(names, literals, strict=True)).__getitem__)
     assert len(book.clauses) < 500
     with Glucose4(bootstrap_with=book.clauses) as solver:
