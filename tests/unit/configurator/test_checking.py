@@ -58,18 +58,18 @@ def test_a_sum_that_cannot_be_counted_exactly_is_told():
     assert found(A, numbers=[Number("n", 0, 9)], rules=[rule]) == [("sum_huge", "rules/r")]
 
 
-def nested_in(depth: int) -> Formula:
-    found: Formula = Chosen("a1")
-    for _ in range(depth - 1):
-        found = Implies(found, Chosen("a1"))
-    return found
+def implied(count) -> Formula:
+    formula: Formula = Chosen("a1")
+    for _ in range(count - 1):
+        formula = Implies(formula, Chosen("a1"))
+    return formula
 
 
 def test_conditions_in_one_another_are_counted_before_anything_calls_itself():
-    nested = nested_in(5_000)
+    nested = implied(5_000)
     assert found(A, rules=[Rule("r", nested)]) == [("too_deep", "rules/r")]
     assert found(A, Group("b", ("x",), when=nested)) == [("too_deep", "groups/b")]
-    most = nested_in(DEEPEST)
+    most = implied(DEEPEST)
     assert compile_model(ProductModel("m", (A,), (Rule("r", most),))).possibilities({})
 
 
