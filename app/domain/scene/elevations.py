@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 from app.domain.scene.camera import PRESETS, Lens, lens_of
 from app.domain.scene.measuring import Lettering, Measure, measures_of
@@ -17,6 +19,19 @@ _AXES = {"front": (0, 2), "left": (1, 2), "top": (0, 1)}
 """By view the axes of space that run across and up on the paper."""
 _BESIDE = 8.0
 """Units of paper from the drawing to the text of the first dimension."""
+
+
+_TOUCHING = 10
+"""Tenths of a millimetre between neighbours in a chain."""
+
+
+class _Length(NamedTuple):
+    """From where to where something is measured along an axis."""
+
+    axis: int
+    start: int
+    end: int
+    is_in_chain: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,28 +90,32 @@ class _Layout:
         across, up = _AXES[view]
         return float(high[across] - low[across]) * self.by_tenth, float(high[up] - low[up]) * self.by_tenth
 
-    def block(self, view: str) -> tuple[float, float]:
-        """A view with room for its dimensions, at its left and below."""
-        wide, tall = self.spans(view)
-        axes = [axis for axis, _, _ in _lengths(self.standing.scene, view)]
-        left, below = axes.count(_AXES[view][1]), axes.count(_AXES[view][0])
-        return wide + self.gap * (left + 1), tall + self.gap * (below + 0.5)
+    def margins(self, view: str) -> tuple[float, float]:
+        """The room for a view's dimensions, at its left and below."""
+        across, up = _AXES[view]
+        levels = _levels(self.standing.scene, view)
+        return self.gap * (len(levels[up]) + 1), self.gap * (len(levels[across]) + 0.5)
 
     def columns(self) -> list[float]:
         """How wide the column of the front and the plan is, and that of the side."""
-        return self._largest((("front", "top"), ("left",)), 0)
+        return [sum(each) for each in self._largest((("front", "top"), ("left",)), 0)]
 
-    def rows(self) -> list[float]:
-        """How tall the row of the front and the side is, and that of the plan."""
+    def rows(self) -> list[tuple[float, float]]:
+        """How tall the row of the front and the side is, and that of the plan: the views, and below them."""
         return self._largest((("front", "left"), ("top",)), 1)
 
-    def _largest(self, groups: tuple[tuple[str, ...], ...], axis: int) -> list[float]:
-        shown = ([self.block(view)[axis] for view in group if view in self.views] for group in groups)
-        return [max(sizes) for sizes in shown if sizes]
+    def _largest(self, groups: tuple[tuple[str, ...], ...], axis: int) -> list[tuple[float, float]]:
+        """By group the largest view and the largest margin."""
+        shown = ([view for view in group if view in self.views] for group in groups)
+        return [
+            (max(self.spans(view)[axis] for view in group), max(self.margins(view)[axis] for view in group))
+            for group in shown
+            if group
+        ]
 
     def total(self) -> tuple[float, float]:
         """The room of all views."""
-        columns, rows = self.columns(), self.rows()
+        columns, rows = self.columns(), [sum(row) for row in self.rows()]
         return sum(columns) + self.gap * (len(columns) - 1), sum(rows) + self.gap * (len(rows) - 1)
 
     def fits(self, size: tuple[float, float]) -> bool:
@@ -115,8 +134,8 @@ class _Layout:
             wide, tall = self.spans(view)
             is_second, is_below = view == "left" and len(columns) > 1, view == "top" and len(rows) > 1
             x = right + (self.gap + columns[1] if is_second else 0)
-            bottom = top + rows[0] + (self.gap + rows[1] if is_below else 0)
-            found[view] = (x - wide / 2, bottom - (self.block(view)[1] - tall) - tall / 2)
+            bottom = top + (sum(rows[0]) + self.gap + rows[1][0] if is_below else rows[0][0])
+            found[view] = (x - wide / 2, bottom - tall / 2)
         return found
 
     def elevation(self, view: str, middle: tuple[float, float], lettering: Lettering) -> Elevation:
@@ -128,33 +147,61 @@ class _Layout:
         return Elevation(view, lens, measures_of(dimensions, lens, lettering))
 
 
-def _lengths(scene: Scene, view: str) -> list[tuple[int, int, int]]:
-    """Axis, from, to of what is measured in a view: the outer size and the scene's own, short ones first."""
-    rows = {(axis, 0, scene.outer[axis]) for axis in _AXES[view]}
+def _levels(scene: Scene, view: str) -> dict[int, list[list[_Length]]]:
+    """By axis of a view what is measured along it, the short ones first: on each level what stands side by side."""
+    found: dict[int, list[list[_Length]]] = {axis: [] for axis in _AXES[view]}
+    for length in sorted(_lengths(scene, view), key=lambda row: (row.end - row.start, row)):
+        level = found[length.axis]
+        if not level or any(length.start < other.end and other.start < length.end for other in level[-1]):
+            level.append([])
+        level[-1].append(length)
+    return found
+
+
+def _lengths(scene: Scene, view: str) -> set[_Length]:
+    """What is measured in a view: the outer size, the scene's own, and in front modules side by side."""
+    rows = {_Length(axis, 0, scene.outer[axis]) for axis in _AXES[view]}
     for each in scene.dimensions:
         axes = [axis for axis in range(3) if each.start[axis] != each.end[axis]]
         if len(axes) == 1 and axes[0] in _AXES[view]:
             low, high = sorted((each.start[axes[0]], each.end[axes[0]]))
-            rows.add((axes[0], low, high))
-    return sorted(rows, key=lambda row: (row[2] - row[1], row))
+            rows.add(_Length(axes[0], low, high))
+    if view == "front":
+        known = {row[:3] for row in rows}
+        rows |= {row for row in _chain(scene) if row[:3] not in known}
+    return rows
+
+
+def _chain(scene: Scene) -> list[_Length]:
+    """The widths of modules that stand side by side without gaps; none of cards in their slots."""
+    found: dict[str, tuple[int, int]] = {}
+    for part in scene.parts:
+        module = part.key.partition("/")[0]
+        if module != part.key:
+            low, high = found.get(module, (part.at.x, part.at.x))
+            found[module] = min(low, part.at.x), max(high, part.at.x + part.solid.size.x)
+    rows = sorted(found.values())
+    if len(rows) < 2 or any(abs(one[1] - other[0]) > _TOUCHING for one, other in pairwise(rows)):
+        return []
+    return [_Length(0, low, high, is_in_chain=True) for low, high in rows]
 
 
 def _dimensions(scene: Scene, view: str, corners: Points, gap: float) -> tuple[Dimension, ...]:
     """The lengths as dimensions, below the view and at its left on paper."""
     low, high = corners.min(axis=0), corners.max(axis=0)
     across, up = _AXES[view]
-    levels = {across: 0, up: 0}
     found = []
-    for axis, start, end in _lengths(scene, view):
-        levels[axis] += 1
-        away = round(gap * levels[axis])
+    for axis, levels in _levels(scene, view).items():
         side = up if axis == across else across
         # On the picture from the left the front is at the right: its dimensions stand at the back, which is left.
         is_far = view == "left" and side == 1
         at = [0, 0, 0]
         at[side] = round(float(high[side] if is_far else low[side]))
-        foot = Vector(*(start if n == axis else at[n] for n in range(3)))
-        head = Vector(*(end if n == axis else at[n] for n in range(3)))
-        offset = HERE._replace(**{"xyz"[side]: away if is_far else -away})
-        found.append(Dimension(foot, head, offset))
+        for level, lengths in enumerate(levels, 1):
+            away = round(gap * level)
+            offset = HERE._replace(**{"xyz"[side]: away if is_far else -away})
+            for length in lengths:
+                foot = Vector(*(length.start if n == axis else at[n] for n in range(3)))
+                head = Vector(*(length.end if n == axis else at[n] for n in range(3)))
+                found.append(Dimension(foot, head, offset, length.is_in_chain))
     return tuple(found)

@@ -45,7 +45,8 @@ class _Writer:
     known: dict[tuple[Solid, str], int] = field(default_factory=dict)
 
     def file(self) -> bytes:
-        codes = list(self.scene.materials)
+        used = dict.fromkeys(part.material for part in self.scene.parts)
+        codes = [code for code in used if code in self.scene.materials]
         self.nodes.append({"name": "product", "children": []})
         for part in self.scene.parts:
             self._add_part(part, codes)

@@ -88,7 +88,7 @@ def measures_of(
         length = float(np.hypot(*(places[3] - places[2])))
         if length >= _SHORTEST * lettering.arrow:
             text = measure_text(dimension, lettering.decimal)
-            spots = _spots(text, lettering, places[2:], length)
+            spots = _spots(text, lettering, places, length)
             label = _free(
                 [each.within(room) for each in spots] if room else spots, [each.label for each in found]
             )
@@ -98,7 +98,8 @@ def measures_of(
 
 def measure_text(dimension: Dimension, decimal: str = ".") -> str:
     """The length in millimetres, with a decimal where it has one."""
-    return f"{length_text(round(math.dist(dimension.start, dimension.end)), decimal)} mm"
+    text = length_text(round(math.dist(dimension.start, dimension.end)), decimal)
+    return text if dimension.is_in_chain else f"{text} mm"
 
 
 def length_text(tenths: int, decimal: str = ".") -> str:
@@ -168,18 +169,22 @@ def _arrow(tip: Points, inwards: Points, size: float) -> tuple[Place, Place, Pla
     return _place(tip), _place(foot + aside), _place(foot - aside)
 
 
-def _spots(text: str, lettering: Lettering, ends: Points, length: float) -> list[Label]:
-    """Where the text may stand: on its line, the middle first; then beyond an end."""
-    first, last = ends
+def _spots(text: str, lettering: Lettering, places: Points, length: float) -> list[Label]:
+    """Where the text may stand: on its line, the middle first; beside it, away from the product; beyond an end."""
+    start, _, first, last = places
     size = lettering.size_of(text)
     along = (last - first) / length
     reach = abs(float(along[0])) * size[0] / 2 + abs(float(along[1])) * size[1] / 2
     inner = (length - 2 * ARROW_LENGTH * lettering.arrow) / 2 - reach
-    spots = [0.5 + shift * inner / length for shift in _SHIFTS] if inner > 0 else []
+    shares = [0.5 + shift * inner / length for shift in _SHIFTS] if inner > 0 else []
     beyond = (reach + _BEYOND) / length
-    return [
-        Label(text, _place(first + (last - first) * spot), size) for spot in (*spots, 1 + beyond, -beyond)
-    ]
+    found = [first + (last - first) * share for share in (*shares, 1 + beyond, -beyond)]
+    aside = np.array([-along[1], along[0]])
+    aside *= 1 if aside @ (first - start) >= 0 else -1
+    off = abs(float(aside[0])) * size[0] / 2 + abs(float(aside[1])) * size[1] / 2
+    off += ARROW_WIDTH * lettering.arrow + 0.5
+    found.insert(len(shares), (first + last) / 2 + aside * off)
+    return [Label(text, _place(row), size) for row in found]
 
 
 def _free(labels: list[Label], others: list[Label]) -> Label:

@@ -126,11 +126,15 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A measure that is drawn from one place to another, moved aside by `offset`; its text is the length in mm."""
+    """A measure that is drawn from one place to another, moved aside by `offset`; its text is the length in mm.
+
+    One of a chain is written without the unit, which would not fit between its neighbours.
+    """
 
     start: Vector
     end: Vector
     offset: Vector
+    is_in_chain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

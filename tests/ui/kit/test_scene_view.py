@@ -208,3 +208,21 @@ def test_what_is_painted_in_strips_is_as_if_painted_at_once(qapp, ratio):
         in_strips(painter, around, lambda: painter.drawRect(around))
 
     assert painted(striped) == painted(at_once)
+
+
+def test_the_shadow_is_painted_as_far_as_it_is_seen_however_near_one_looks(qapp):
+    from PySide6.QtCore import QSize
+
+    from app.domain.scene.camera import Camera
+    from app.domain.scene.looking import Looking
+    from app.views.kit.scene.rendering import image_of
+    from app.views.kit.tokens import LIGHT
+
+    def shown(zoom, right):
+        looking = Looking(Camera(zoom=zoom, shift=(right, -0.1 * zoom)), has_dimensions=False)
+        return image_of(scenes.desk(), looking, QSize(300, 240), LIGHT)
+
+    far, near, away = shown(1, 0), shown(12, 0), shown(1, 40)
+    assert min(far.pixelColor(290, y).lightness() for y in range(120, 200)) < 200  # its end
+    assert near.pixelColor(60, 8).lightness() < 205
+    assert away.pixelColor(150, 200).lightness() > 200  # nothing is there

@@ -45,6 +45,25 @@ def test_elevations_stand_on_one_sheet_with_their_scale():
     )
 
 
+def test_modules_side_by_side_are_measured_as_a_chain_on_one_level():
+    scene = scenes.cabinet(8)
+    size = A3_LANDSCAPE_MM[0] / PIXEL_MM, A3_LANDSCAPE_MM[1] / PIXEL_MM
+    front, _, top = sheet_of(stand(scene), size, PIXEL_MM, LETTERING).elevations
+    wanted = ["400"] * 3 + ["500"] * 5 + ["3700 mm", "2200 mm"]
+    assert [each.label.text for each in front.measures] == wanted
+    levels = [round(each.lines[0][0][1]) for each in front.measures]
+    assert len(set(levels[:8])) == 1
+    assert levels[8] > levels[0]
+    labels = [each.label for each in front.measures]
+    assert not any(one.meets(other, 0) for at, one in enumerate(labels) for other in labels[:at])
+    assert [each.label.text for each in top.measures] == ["3700 mm", "580 mm"]
+
+
+def test_cards_in_their_slots_are_no_chain():
+    texts_shown = texts(elevations_svg(scenes.rack()))
+    assert all(text.endswith(" mm") for text in texts_shown if not text.startswith("1 :"))
+
+
 @pytest.mark.parametrize(
     "scene", [scenes.desk(), scenes.cabinet(4), scenes.rack()], ids=["desk", "cabinet", "rack"]
 )
@@ -125,7 +144,8 @@ def test_gltf_groups_parts_by_their_keys_and_shares_equal_meshes():
 def test_gltf_materials_have_their_colour_as_light_and_glass_lets_it_through():
     document, _ = read_glb(glb_of(scenes.rack()))
     materials = {each["name"]: each for each in document["materials"]}
-    white = materials["white"]["pbrMetallicRoughness"]["baseColorFactor"]
-    assert white == pytest.approx([0.8550, 0.8550, 0.8228, 1], abs=1e-3)  # #eeeeea
+    grey = materials["grey"]["pbrMetallicRoughness"]["baseColorFactor"]
+    assert grey == pytest.approx([0.5647, 0.5711, 0.5333, 1], abs=1e-3)  # #c6c7c1
+    assert set(materials) == {part.material for part in scenes.rack().parts}
     assert materials["glass"]["alphaMode"] == "BLEND"
     assert materials["steel"]["pbrMetallicRoughness"]["metallicFactor"] > 0

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QImage, QPainter, QPolygonF, QTransform
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QImage, QPaintDevice, QPainter, QPolygonF, QTransform
 
 from app.domain.scene.camera import Lens
 from app.domain.scene.shadow import Shadow
 from app.domain.scene.solids import Points
-from app.views.kit.scene.painting import in_strips
 
 Cells: TypeAlias = npt.NDArray[np.float32]
 _CELLS = 160
@@ -23,35 +22,83 @@ _SOFT, _FOOT_SOFT = 380.0, 130.0
 """Tenths of a millimetre over which an edge fades."""
 
 
+_TILE = 8
+"""Cells of a tile: tiles without shadow are not painted."""
+_STRIP = 36
+"""Rows of pixels that are painted at once, only as far as there is shadow."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GroundShadow:
-    """The shadow as a picture of the ground, and where on the ground its corners lie."""
+    """The shadow as a picture of the ground.
+
+    Args:
+        image: black, half transparent.
+        corners: where on the ground its corners lie, (4, 2).
+        tiles: the corners of the tiles in which there is any shadow, (n, 4, 2).
+        ground: how high it lies.
+    """
 
     image: QImage
-    rect: QRectF
+    corners: Points
+    tiles: Points
     ground: float
 
     def paint(self, painter: QPainter, lens: Lens) -> None:
         """Lay it on the ground that the lens sees from above; elevations have none."""
         if lens.is_parallel or lens.ahead[2] > -0.05:
             return
-        rect = self.rect
-        places = [(rect.left(), rect.top()), (rect.right(), rect.top()), (rect.right(), rect.bottom())]
-        places.append((rect.left(), rect.bottom()))
-        seen = lens.project(np.array([(x, y, self.ground) for x, y in places]))[:, :2].tolist()
+        seen = self._seen(lens, self.corners)
         wide, tall = self.image.width(), self.image.height()
-        corners = [(0, 0), (wide, 0), (wide, tall), (0, tall)]
         onto = QTransform()
-        if not QTransform.quadToQuad(_quad(corners), _quad(seen), onto):
+        if not QTransform.quadToQuad(_quad([(0, 0), (wide, 0), (wide, tall), (0, tall)]), _quad(seen), onto):
             return
+        tiles = self._seen(lens, self.tiles.reshape(-1, 2)).reshape(-1, 4, 2)
+        strips = list(_strips(tiles, painter.device()))
+        if strips:
+            self._lay(painter, strips, _quad(seen), onto)
+
+    def _lay(self, painter: QPainter, strips: list[QRect], outline: QPolygonF, onto: QTransform) -> None:
+        """It is soft: laid on half as large, then drawn out in half the time."""
+        left, right = min(rect.left() for rect in strips), max(rect.right() for rect in strips) + 1
+        around = QRect(left, strips[0].top(), right - left, strips[-1].bottom() + 1 - strips[0].top())
+        small = QImage(around.width() // 2 + 1, around.height() // 2 + 1, self.image.format())
+        small.fill(Qt.GlobalColor.transparent)
         brush = QBrush(self.image)
         brush.setTransform(onto)
-        outline = _quad(seen)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(brush)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # its edges are clear anyway
-        in_strips(painter, outline.boundingRect(), lambda: painter.drawConvexPolygon(outline))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        laying = QPainter(small)
+        laying.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        laying.scale(0.5, 0.5)
+        laying.translate(-around.topLeft())
+        laying.setPen(Qt.PenStyle.NoPen)
+        laying.setBrush(brush)
+        for rect in strips:
+            laying.setClipRect(rect)
+            laying.drawConvexPolygon(outline)
+        laying.end()
+        target = QRectF(around.left(), around.top(), 2 * small.width(), 2 * small.height())
+        for rect in strips:
+            painter.setClipRect(rect)
+            painter.drawImage(target, small)
+        painter.setClipping(False)
+
+    def _seen(self, lens: Lens, places: Points) -> Points:
+        return lens.project(np.column_stack((places, np.full(len(places), self.ground))))[:, :2]
+
+
+def _strips(tiles: Points, device: QPaintDevice) -> Iterator[QRect]:
+    """Rectangles of a picture, one below the other, that hold all tiles (n, 4, 2)."""
+    ratio = device.devicePixelRatio()
+    strip = max(int(_STRIP / ratio), 1)
+    low, high = tiles.min(axis=1), tiles.max(axis=1)
+    wide, tall = int(device.width() / ratio) + 1, int(device.height() / ratio) + 1
+    end = min(int(high[:, 1].max(initial=0)) + 1, tall)
+    for row in range(max(int(low[:, 1].min(initial=0)) - 1, 0), end, strip):
+        meets = (low[:, 1] < row + strip) & (high[:, 1] > row)
+        if meets.any():
+            left, right = max(int(low[meets, 0].min()) - 1, 0), min(int(high[meets, 0].max()) + 2, wide)
+            if left < right:
+                yield QRect(left, row, right - left, strip)
 
 
 def ground_shadow(shadow: Shadow, strength: float) -> GroundShadow:
@@ -66,10 +113,23 @@ def ground_shadow(shadow: Shadow, strength: float) -> GroundShadow:
     thrown = _blurred(_mask(shadow.thrown, rect, wide, tall), _SOFT / cell)
     feet = _blurred(_mask(shadow.feet, rect, wide, tall), _FOOT_SOFT / cell)
     dark = (np.clip(thrown * 0.72 + feet * 0.55, 0, 1) * strength).astype(np.float32)
-    return GroundShadow(_black(dark), rect, shadow.ground)
+    corners = low + _UNIT * np.array((wide * cell, tall * cell))
+    return GroundShadow(_black(dark), corners, low + _tiles(dark) * cell, shadow.ground)
 
 
-def _quad(places: Sequence[Sequence[float]]) -> QPolygonF:
+_UNIT = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
+
+
+def _tiles(dark: Cells) -> Points:
+    """The corners of the tiles with any shadow, in cells, (n, 4, 2)."""
+    tall, wide = dark.shape
+    padded = np.pad(dark, ((0, -tall % _TILE), (0, -wide % _TILE)))
+    blocks = padded.reshape(padded.shape[0] // _TILE, _TILE, -1, _TILE)
+    rows, columns = np.nonzero(blocks.max(axis=(1, 3)) * 255 >= 1)
+    return np.asarray((np.column_stack((columns, rows))[:, None] + _UNIT) * _TILE)
+
+
+def _quad(places: Points | Sequence[Sequence[float]]) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in places])
 
 
