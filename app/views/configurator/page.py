@@ -196,6 +196,11 @@ class ConfigPage(DeskPage):
             return
         from app.views.configurator.taking import keep_for_line
 
+        price = hands.price_card
+        if wrong := price.quantity_complaint():
+            price.quantity.setFocus()
+            price.quantity_refused.emit(wrong)
+            return
         self._is_taking = True
         kept, quantity = opened.session.kept(), hands.quantity()
 
