@@ -122,7 +122,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
             (_("Further addresses"), self.addresses),
             (_("Contacts and the papers they get"), self.contacts),
             (_("Licences for regulated goods"), self.licences),
-            (_("What the customer owns · F6 configures what is to fit it"), self.owned),
+            (_("What the customer owns · F6 configures it, or what is to fit it"), self.owned),
             (_("Online checks of the VAT id"), self.vat_checks),
         ):
             card = Card(title)
