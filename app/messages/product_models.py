@@ -3,9 +3,7 @@
 from app.i18n import N_
 
 TEXTS: dict[str, str] = {
-    "model.refused": N_(
-        "The product model {model} cannot be used: {count} things are wrong. Put them right first."
-    ),
+    "model.refused": N_("The product model {model} cannot be used; mistakes: {count}. Put them right first."),
     "model.group_twice": N_("The group {group} is there twice. Give one of them another code."),
     "model.option_twice": N_(
         "The option {option} is there twice. Options need codes of their own in the whole model."

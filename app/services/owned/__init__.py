@@ -1,5 +1,6 @@
 """What customers own: recorded by hand, or shipped by us."""
 
+from app.services.owned.configured import record_configured
 from app.services.owned.items import change_item, record_item, retire_item
 from app.services.owned.reading import OwnedFacts, find_by_serial, read_owned, read_owned_items
 
@@ -9,6 +10,7 @@ __all__ = [
     "find_by_serial",
     "read_owned",
     "read_owned_items",
+    "record_configured",
     "record_item",
     "retire_item",
 ]

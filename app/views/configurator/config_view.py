@@ -17,7 +17,7 @@ from app.views.configurator.step_list import StepList
 from app.views.configurator.top_line import TopLine
 from app.views.configurator.words import lost_by_field
 from app.views.kit.action_row import ActionRow
-from app.views.kit.buttons import key_button
+from app.views.kit.buttons import key_button, key_text
 from app.views.kit.cards import Card
 
 if TYPE_CHECKING:
@@ -77,6 +77,11 @@ class ConfigView(QWidget):
         column.addWidget(self.top)
         column.addWidget(self.splitter, 1)
         column.addWidget(self.buttons)
+
+    def say_take(self, title: str) -> None:
+        """What the button that takes it over does here."""
+        self.take_button.setText(f"{title}  {key_text('Ctrl+Return')}")
+        self.take_button.setAccessibleName(title)
 
     def show_form(self, view: ConfiguringView) -> None:
         """Steps, progress and the fields of the step that is shown."""

@@ -32,6 +32,7 @@ class ConfiguratorDesk(TabDesk):
 
     "configurator.fits" (id of a customer; `fits_with`, `title`) lists what may be configured to fit a thing of his, and
     opens that thing as it was sold where it was (`configuration`, `product_id`, `sku`).
+    "configurator.record" (id of a customer; `title`) lists what may be configured to be recorded as his.
     What was left without taking it over is kept, with its undo, until its line is configured otherwise.
     """
 
@@ -51,6 +52,10 @@ class ConfiguratorDesk(TabDesk):
             self.to_front()
             self.open_page(self.list.key, lambda: self.list)
             self.list.choose_for(ask.id, dict(ask.params))
+        elif isinstance(ask, Ask) and ask.name == "configurator.record":
+            self.to_front()
+            self.open_page(self.list.key, lambda: self.list)
+            self.list.record_for(ask.id, dict(ask.params))
 
     def try_out(self, product_id: int, sku: str, name: str) -> None:
         """Configure an article for nobody yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from app.domain.configuring.views import (
 from app.domain.errors import RefusedError
 from app.messages import text_of_error
 from app.views.configurator.number_box import NumberBox
-from app.views.configurator.price_card import by_module
+from app.views.configurator.price_card import PriceCard, by_module
 from app.views.configurator.values import complaint, is_possible
 from app.views.configurator.words import also_text, difference_words, level_hint, value_text
 
@@ -66,10 +67,13 @@ class Hands(QObject):
         view.show_form(now)
         preview = self.session.preview
         wish, follows = self.opened.wish, self.opened.follows
-        shares = follows.prices(preview, "", wish.on)
+        shares = () if now.issues else follows.prices(preview, "", wish.on)
         owners = {step.path: f"{step.owner} {step.place}" for step in now.steps if step.path}
-        view.price.show_price(now.price, now.lead_days, by_module(shares, owners), self.quantity())
-        view.picture.show_scene(follows.scene(preview))
+        view.price.show_price(
+            now.price, now.lead_days, by_module(shares, owners), self.quantity(), is_known=not now.issues
+        )
+        with suppress(RefusedError):  # it is told with the price, and the picture stays as it was
+            view.picture.show_scene(follows.scene(preview))
         self.shown.emit(now)
 
     def reprice(self, pricing: LinePricing | None = None) -> None:
@@ -80,10 +84,15 @@ class Hands(QObject):
             self.session.forget_prices()
         self.show()
 
+    @property
+    def price_card(self) -> PriceCard:
+        """Where the quantity is keyed."""
+        return self._view.price
+
     def quantity(self) -> Fraction:
         """How many pieces are keyed."""
         keyed = self._view.price.quantity.value()
-        return Fraction(keyed) if keyed is not None and keyed > 0 else Fraction(1)
+        return Fraction(keyed) if keyed else Fraction(1)
 
     def field(self, code: str) -> FieldView | None:
         """A field of the step that is shown."""

@@ -75,12 +75,16 @@ class Wish:
     """Whether the kept configuration is taken over into the version that is in use now."""
     customer_id: int = 0
     fits_with: tuple[int, ...] | None = None
+    records_for: int = 0
+    """Id of the customer on whose card it is recorded as his; 0: it is configured to be sold."""
     earlier: Kept | None = None
     """What it begins with in place of what was chosen of the kept configuration."""
 
     @property
     def key(self) -> str:
         """Tells pages apart: one for each line, one for each article that is tried out."""
+        if self.records_for:
+            return f"record:{self.records_for}:{self.product_id}"
         return f"configure:{self.order_id}:{self.line}" if self.order_id else f"configure::{self.product_id}"
 
 

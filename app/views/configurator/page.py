@@ -90,9 +90,12 @@ class ConfigPage(DeskPage):
         self.view.price.quantity.set_value(_decimal(self.wish.quantity))
         self.view.top.set_origin(self.wish.origin or _("All products"))
         self.view.top.back_wanted.connect(self.leave)
-        self.view.take_button.setVisible(self.wish.may_take)
+        self.view.take_button.setVisible(self.wish.may_take or bool(self.wish.records_for))
         if self.wish.may_take:
             self.can_do["take"] = self.take
+        elif self.wish.records_for:
+            self.can_do["take"] = self.record
+            self.view.say_take(_("Record it"))
         self.hands.show()
         self.keys.show_stock(opened.free)
         self._tell_newer(opened)
@@ -193,6 +196,11 @@ class ConfigPage(DeskPage):
             return
         from app.views.configurator.taking import keep_for_line
 
+        price = hands.price_card
+        if wrong := price.quantity_complaint():
+            price.quantity.setFocus()
+            price.quantity_refused.emit(wrong)
+            return
         self._is_taking = True
         kept, quantity = opened.session.kept(), hands.quantity()
 
@@ -208,6 +216,25 @@ class ConfigPage(DeskPage):
             lambda uow: keep_for_line(uow, opened, kept),
             taken,
             failed=self._not_taken,
+        )
+
+    def record(self) -> None:
+        """Ctrl+Enter: what is configured is the customer's own from now on; back to his card."""
+        opened, hands, wish = self.opened, self.hands, self.wish
+        if opened is None or hands is None or self._is_taking:
+            return
+        from app.views.configurator.taking import record_as_owned
+
+        self._is_taking = True
+        kept, text = opened.session.kept(), hands.now.line_text
+
+        def recorded(_id: int) -> None:
+            self.is_taken = True
+            self.context.bus.ask("customer.open", wish.records_for)
+            self.close_wanted.emit()
+
+        self.context.jobs.write(
+            self, lambda uow: record_as_owned(uow, opened, kept, text), recorded, failed=self._not_taken
         )
 
     def _not_taken(self, error: Exception) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from app.domain.configuring.aims import Aim
 from app.domain.product_models.results import Configuration
 from app.i18n import _, format_micro
+from app.messages import text_of_issue
 from app.views.configurator.compare_popup import ComparePopup
 from app.views.configurator.complete_menu import NEAREST, CompleteMenu
 from app.views.configurator.exporting import Exporting
@@ -42,6 +43,7 @@ class PageKeys(QObject):
         self._complete: CompleteMenu | None = None
         self._compare: ComparePopup | None = None
         self._told = ""  # which conflicts the bar tells
+        self._missing = ""  # why there is no price, as the bar tells it
         self._noted: Configuration = hands.session.preview
         self.exporting = Exporting(page, hands)
         page.can_do |= self._always() | self.exporting.can_do()
@@ -50,6 +52,7 @@ class PageKeys(QObject):
         hands.shown.connect(self._shown)
         view.price.quantity_keyed.connect(lambda _value: hands.reprice())
         view.price.quantity_entered.connect(view.take_button.setFocus)
+        view.price.quantity_refused.connect(view.explain.show_complaint)
         for button, name in (
             (view.undo_button, "undo"),
             (view.complete_button, "complete"),
@@ -88,7 +91,18 @@ class PageKeys(QObject):
         self._view.undo_button.setEnabled(not is_first)
         self._allow("redo", self._hands.redo, _("There is nothing to redo."), allowed=now.redoes is not None)
         self._tell_conflicts(now)
+        self._tell_issues(now)
         self._view.undo_button.setToolTip("" if now.undoes is None else deed_text(now.undoes))
+
+    def _tell_issues(self, now: ConfiguringView) -> None:
+        """Why there is no price: a row that the model lacks is for who keeps it, not for who configures."""
+        bar, text = self._page.message_bar, "\n".join(map(text_of_issue, now.issues))
+        if text == self._missing:
+            return
+        bar.take_back(self._missing)
+        self._missing = text
+        if text:
+            bar.show_message(text, "warn")
 
     def _tell_conflicts(self, now: ConfiguringView) -> None:
         """What of an earlier configuration, or of what the customer owns, is possible no more."""

@@ -18,9 +18,11 @@ from app.views.kit import theme
 from app.views.kit.action_row import CutLabel
 from app.views.kit.bars import Waterfall, WaterfallStep
 from app.views.kit.cards import Card, muted_label
+from app.views.kit.field_state import set_invalid
 from app.views.kit.steady import SteadyLabel
 
 _SHOWN = 7
+NO_PRICE = "\N{EN DASH}"
 
 
 class PriceCard(Card):
@@ -28,6 +30,7 @@ class PriceCard(Card):
 
     quantity_keyed = Signal(object)
     quantity_entered = Signal()
+    quantity_refused = Signal(str)
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -52,8 +55,17 @@ class PriceCard(Card):
 
     def _entered(self) -> None:
         """Enter takes the quantity, and leads on to the button that takes all of it over."""
-        if self.quantity.is_valid():
+        if wrong := self.quantity_complaint():
+            set_invalid(self.quantity, invalid=True)
+            self.quantity_refused.emit(wrong)
+        else:
             self.quantity_entered.emit()
+
+    def quantity_complaint(self) -> str:
+        """What is wrong with the quantity as it is keyed, "" for nothing."""
+        if wrong := self.quantity.complaint():
+            return wrong
+        return "" if self.quantity.value() else _("Key how many pieces it is to be.")
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()
@@ -87,14 +99,20 @@ class PriceCard(Card):
         self.body.addWidget(area, 1)
 
     def show_price(
-        self, price: Fraction, lead_days: int, shares: Sequence[PriceShare], quantity: Fraction
+        self,
+        price: Fraction,
+        lead_days: int,
+        shares: Sequence[PriceShare],
+        quantity: Fraction,
+        *,
+        is_known: bool = True,
     ) -> None:
-        """Show a piece's price, its shares and what all pieces come to."""
+        """Show a piece's price, its shares and what all pieces come to; a price that is not known is none."""
         minor = minor_of(price, self._currency)
-        self.total.setText(format_money(minor, self._currency))
+        self.total.setText(format_money(minor, self._currency) if is_known else NO_PRICE)
         self.lead.setText(lead_text(lead_days))
         whole = minor_of(price * quantity, self._currency)
-        self.pieces.setText("" if quantity == 1 else format_money(whole, self._currency))
+        self.pieces.setText("" if quantity == 1 or not is_known else format_money(whole, self._currency))
         steps = waterfall_steps(price, shares, self._currency)
         if steps != self.waterfall.steps():
             self.waterfall.set_steps(steps)

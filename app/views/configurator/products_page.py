@@ -89,6 +89,16 @@ class ProductsPage(DeskPage):
             actions = [MessageAction(_("Open it as it was sold"), sold, "Alt+1")]
         self.message_bar.show_message(told, "info", actions)
 
+    def record_for(self, customer_id: int, params: dict[str, object]) -> None:
+        """The next one that is opened says what a customer owns."""
+        self._wish = {
+            "customer_id": customer_id,
+            "records_for": customer_id,
+            "origin": params.get("title", ""),
+        }
+        told = _("Enter configures what {name} owns; Ctrl+Enter then records it on the card.")
+        self.message_bar.show_message(told.format(name=params.get("title", "")), "info")
+
     def taken_wish(self) -> dict[str, object]:
         """What the one that is opened now is to fit; asked for once."""
         if self._wish:

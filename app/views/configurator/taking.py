@@ -15,3 +15,13 @@ def keep_for_line(uow: UnitOfWork, opened: Opened, kept: Kept) -> str:
     wish = opened.wish
     keep_choices(uow, wish.order_id, wish.line, key, ChosenThen(kept_text(kept), opened.fits_with))
     return key
+
+
+def record_as_owned(uow: UnitOfWork, opened: Opened, kept: Kept, text: str) -> int:
+    """Record what is configured as a thing of the customer; its id."""
+    from app.services.owned import record_configured
+
+    wish = opened.wish
+    return record_configured(
+        uow, wish.records_for, wish.product_id, opened.version_id, kept.configuration, text or wish.name
+    )

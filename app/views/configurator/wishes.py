@@ -36,6 +36,7 @@ def wish_of(ask: Ask, context: Context) -> Wish:
         on=on if isinstance(on, date) else today_of(context),
         pricing=pricing if isinstance(pricing, LinePricing) else None,
         customer_id=int(text("customer_id", "0")),
+        records_for=int(text("records_for", "0")),
         fits_with=fits_with if isinstance(fits_with, tuple) else None,
         may_take=bool(params.get("may_take", params.get("order_id", 0))),
     )

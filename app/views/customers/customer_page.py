@@ -122,7 +122,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
             (_("Further addresses"), self.addresses),
             (_("Contacts and the papers they get"), self.contacts),
             (_("Licences for regulated goods"), self.licences),
-            (_("What the customer owns · F6 configures what is to fit it"), self.owned),
+            (_("What the customer owns · F6 configures it, or what is to fit it"), self.owned),
             (_("Online checks of the VAT id"), self.vat_checks),
         ):
             card = Card(title)
@@ -178,9 +178,18 @@ class CustomerPage(RecordPage[CustomerRecord]):
             self.vat_checks.go_to(self.vat_checks.cells.rowCount() - 1, "result")
 
     def _fit(self) -> None:
-        """F6: what is to fit the thing of the cursor is configured; it has to be saved before."""
+        """F6: what is to fit the thing of the cursor is configured; on the empty row what he owns, to be recorded."""
         rows, at = self.owned.cells.rows(), self.owned.currentIndex().row()
         key = rows[at].key if self.owned.hasFocus() and 0 <= at < len(rows) else None
+        if (
+            self.record is not None
+            and self.record_id is not None
+            and self.owned.hasFocus()
+            and at >= len(rows)
+        ):
+            name = self.record.card.customer.name
+            self.context.bus.ask("configurator.record", self.record_id, title=name)
+            return
         thing = next((each for each in self.record.owned if each.id == key), None) if self.record else None
         if thing is None or not thing.active:
             told = _("Stand on a thing that the customer owns, and save it first.")

@@ -117,6 +117,27 @@ def test_on_the_customers_card_a_thing_is_keyed_and_f6_configures_what_fits(desk
     assert opened.opened.session.levels["frame.steel"] == "given"
 
 
+def test_what_a_customer_owns_is_recorded_by_configuring_it(desk, firm_url):
+    ((customer,),) = rows(firm_url, "select min(id) from customer")
+    desk.show("customers")
+    desk.ask("customer.open", customer)
+    card = desk.page
+    card.owned.setFocus()
+    card.owned.select_row(0, card.owned.cells.column_number("text"))
+    desk.press(KEY.Key_F6)
+    assert desk.message().startswith("Enter configures what ")
+    desk.enter()
+    desk.press(KEY.Key_Down)
+    desk.enter()
+    assert "Record it" in desk.page.view.take_button.text()
+    desk.press(KEY.Key_Return, CTRL)
+    assert desk.page is card
+    ((text, model, choices),) = rows(firm_url, "select text, model, choices from owned_item")
+    assert (text.startswith("Table Large"), model) == (True, "table")
+    assert '"size.large":true' in choices.replace(" ", "")
+    assert [row.values["text"] for row in card.owned.cells.rows()] == [text], "and the card shows it"
+
+
 def test_a_serial_number_leads_to_what_is_to_fit(desk, page):
     desk.press(KEY.Key_K, CTRL)
     desk.type("sn-47")

@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 
 from app.domain.configuring.choices import Given
 from app.domain.configuring.views import State
+from app.domain.errors import RefusedError
 from app.i18n import set_language
 from app.views.configurator.option_model import OPTION_ROLE
-from tests.helpers.configuring_keys import KEY, SHIFT, Screen
+from tests.helpers.configuring_keys import KEY, SHIFT, Drawn, Screen
 from tests.unit.configuring.small_models import DESK
 
 
@@ -176,6 +177,21 @@ def test_progress_counts_what_is_decided(screen):
     rows = screen.view.steps.rows()
     assert [(row.name, row.decided, row.asked) for row in rows][:2] == [("Size", 1, 2), ("Look", 0, 2)]
     assert screen.view.top.count.text().startswith("1 of ")
+
+
+def test_where_the_model_lacks_a_price_there_is_none_and_the_form_goes_on(qtbot):
+    class Gap(Drawn):
+        def prices(self, configuration, price_list, on):
+            if "size.s200" in configuration.options:
+                raise RefusedError("evaluate.no_row", row="prices/top")
+            return super().prices(configuration, price_list, on)
+
+    screen = Screen(qtbot, DESK, follows=Gap(DESK.definition))
+    assert screen.view.price.total.text() != "\N{EN DASH}"
+    screen.hands.choose("size.s200")
+    assert screen.view.price.total.text() == "\N{EN DASH}"
+    screen.hands.undo()
+    assert screen.view.price.total.text() != "\N{EN DASH}"
 
 
 def test_what_else_would_change_is_named_before_it_is_chosen(screen):

@@ -39,6 +39,16 @@ def test_f6_configures_the_line_and_ctrl_enter_takes_it_into_the_order(desk, fir
     assert desk.context.desk().objectName() == "orderDesk"
 
 
+def test_no_pieces_are_not_taken_over(desk):
+    page = open_table(desk)
+    desk.press(KEY.Key_F9)
+    desk.type("0")
+    desk.press(KEY.Key_Return, CTRL)
+    assert desk.page is page
+    assert page.view.explain.text() == "Key how many pieces it is to be."
+    assert page.view.price.quantity.hasFocus()
+
+
 def test_a_typed_price_is_told_since_it_stays(desk):
     start_order(desk)
     add_line(desk, SKU, "2")
