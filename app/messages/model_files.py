@@ -4,7 +4,7 @@ from app.i18n import N_
 
 TEXTS: dict[str, str] = {
     "product_model.refused": N_(
-        "The product model {model} was not read: {count} things are wrong. Put them right and try again."
+        "The product model {model} was not read. Put right what is wrong in it (places: {count}) and try again."
     ),
     "product_model.no_file": N_(
         "{file}, line {line}: there is no file {found}. Add it or correct the name ({likely})."

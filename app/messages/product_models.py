@@ -4,7 +4,7 @@ from app.i18n import N_
 
 TEXTS: dict[str, str] = {
     "model.refused": N_(
-        "The product model {model} cannot be used: {count} things are wrong. Put them right first."
+        "The product model {model} cannot be used. Put right what is wrong in it (places: {count}) first."
     ),
     "model.group_twice": N_("The group {group} is there twice. Give one of them another code."),
     "model.option_twice": N_(

@@ -59,8 +59,9 @@ class FilesEdit(QWidget):
     # texts
 
     def show_files(self, files: Mapping[str, str], *, may_edit: bool = True) -> None:
-        """Show these files from anew; the one in front stays in front."""
-        front = self.name()
+        """Show these files from anew; the one in front stays in front, with its line and the keys."""
+        front, edit = self.name(), self.edit()
+        line, has_keys = (edit.line(), edit.hasFocus()) if edit is not None else (0, False)
         self._may_edit = may_edit
         for edit in self._edits.values():
             self._stack.removeWidget(edit)
@@ -72,7 +73,9 @@ class FilesEdit(QWidget):
                 self.tabs.removeTab(0)
             for name in self._names:
                 self.tabs.addTab(name)
-        self.show_file(front if front in self._names else MAIN)
+        self.show_file(front if front in self._names else MAIN, line if front in self._names else 0)
+        if has_keys:
+            self.enter()
 
     def texts(self) -> dict[str, str]:
         """All files as they stand here."""
