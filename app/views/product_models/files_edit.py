@@ -46,6 +46,7 @@ class FilesEdit(QWidget):
         self._texts: dict[str, str] = {}
         self._edits: dict[str, Edit] = {}
         self._findings: tuple[Finding, ...] = ()
+        self._other: dict[str, list[int]] = {}
         self._may_edit = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -229,8 +230,18 @@ class FilesEdit(QWidget):
         for name in self._edits:
             self._mark(name)
 
+    def mark_other(self, lines: Mapping[str, list[int]]) -> None:
+        """Mark lines by file that say something else than what they are compared with, and go to the first."""
+        self._other = {name: found for name, found in lines.items() if found}
+        for name in self._edits:
+            self._mark(name)
+        first = next((name for name in self._names if name in self._other), "")
+        if first:
+            self.show_file(first, self._other[first][0])
+
     def _mark(self, name: str) -> None:
-        marks: dict[int, tuple[Level, str]] = {}
+        told = _("says something else than yours")
+        marks: dict[int, tuple[Level, str]] = dict.fromkeys(self._other.get(name, ()), ("warn", told))
         for finding in reversed(self._findings):  # the heaviest come first
             if finding.file == name and finding.line:
                 marks[finding.line] = ("bad" if finding.blocks else "warn", finding_text(finding))

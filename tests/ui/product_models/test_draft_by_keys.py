@@ -106,6 +106,9 @@ def test_two_people_at_one_draft_lose_nothing(draft, firm_url):
     assert "Compare both and save again" in draft.message()
     draft.press(KEY.Key_1, ALT)
     assert "price: 140" in draft.page.files.texts()["model.yaml"]
+    others = [line_of("price: 130"), line_of("amount: 200")]
+    assert sorted(draft.page.files.edit().marks()) == others
+    assert draft.page.files.edit().line() == others[0]
     draft.press(KEY.Key_Escape)
     draft.press(KEY.Key_2, ALT)
     assert "amount: 210" in draft.page.files.texts()["model.yaml"]
