@@ -37,7 +37,8 @@ class Configured:
 
     `number` is that of its own version, `active_number` that which new configurations use, with its `active_note`.
     `cost_micro`: of a base unit in the firm's currency; None where nobody knows it. `setup_micro`: what setting up its
-    operations costs once, however many are made.
+    operations costs once, however many are made. `broken`: what the version in use says against it, in the words of its
+    rules; nothing where it is of that version.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Configured:
     facts: ConfiguredFacts
     cost_micro: int | None = None
     setup_micro: int = 0
+    broken: tuple[str, ...] = ()
 
     def cost_of(self, base_micro: int) -> int | None:
         """What a base unit costs where so many are made together, each with its share of the setting up."""

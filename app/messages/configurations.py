@@ -8,8 +8,10 @@ TEXTS: dict[str, str] = {
     "kind.configuration": N_("configuration"),
     "line.not_configured": N_("Line {line}: {sku} is not configured. Configure it with F6."),
     "line.older_model": N_(
-        "Line {line}: {sku} is configured by version {number} of {model}; version {active} is in use ({note})."
+        "Line {line}: {sku} is configured by version {number} of {model}; version {active} is in use ({note}). {fits}"
     ),
+    "line.fits_still": N_("It fits that one, too."),
+    "line.fits_no_longer": N_("That one says against it: {broken}"),
     "remedy.configure": N_("Configure it"),
     "configuration.gone": N_(
         "There is no configuration {key} in this database. Configure the article again."

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from io import StringIO
 
 from app.domain.product_models.reading.tables import delimiter_of
 
 Rows = list[list[str]]
+MOST_COMPARED = 3000
+"""Of more lines those that stand there often are compared roughly: it would take seconds."""
 
 
 def rows_of(text: str) -> Rows:
@@ -32,6 +35,19 @@ def text_of(rows: Sequence[Sequence[str]], delimiter: str) -> str:
     out = StringIO()
     csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(kept)
     return out.getvalue()
+
+
+def other_lines(theirs: str, mine: str) -> list[int]:
+    """The lines of a text, from 1, that say something else than another text; where lines are missing, the next one."""
+    lines = theirs.splitlines()
+    compared = SequenceMatcher(None, lines, mine.splitlines(), autojunk=len(lines) > MOST_COMPARED)
+    found = {
+        line
+        for kind, begin, end, _, _ in compared.get_opcodes()
+        if kind != "equal"
+        for line in range(begin, max(end, begin + 1))
+    }
+    return sorted(min(line, max(0, len(lines) - 1)) + 1 for line in found)
 
 
 def is_table(name: str) -> bool:

@@ -8,7 +8,10 @@ from app.domain.issues import Remedy, Severity
 from app.domain.order_checks.check import Check, Hit, OrderSeen
 from app.domain.orders.draft import Line
 from app.domain.orders.states import OrderState
+from app.domain.told_texts import written
 
+_MOST_BROKEN = 3
+"""So many rules are told; the configurator shows all."""
 _STILL_OPEN = frozenset({OrderState.DRAFT, OrderState.QUOTED})
 
 
@@ -28,9 +31,18 @@ def is_of_older_version(order: OrderSeen) -> Iterator[Hit]:
         if found is not None and found.active_number and not found.is_current:
             params = {
                 "line": number, "sku": line.sku, "model": found.model, "number": found.number,
-                "active": found.active_number, "note": found.active_note or "-",
+                "active": found.active_number, "note": found.active_note or "-", "fits": _fits(found.broken),
             }  # fmt: skip
             yield Hit(f"lines/{line.key}/text", params, _configure(line))
+
+
+def _fits(broken: tuple[str, ...]) -> str:
+    """Whether it could be taken over as it is, as a sentence of the catalogue."""
+    if not broken:
+        return written(("line.fits_still", {}))
+    more = len(broken) - _MOST_BROKEN
+    told = "; ".join(broken[:_MOST_BROKEN]) + (f"; +{more}" if more > 0 else "")
+    return written(("line.fits_no_longer", {"broken": told}))
 
 
 def _configure(line: Line) -> tuple[Remedy, ...]:

@@ -9,6 +9,7 @@ from app.services.product_models.articles import (
     read_articles,
     read_configurable,
     read_model_for,
+    unconfigured_because,
 )
 from app.services.product_models.kept import definition_of
 from app.services.product_models.reading import (
@@ -57,4 +58,5 @@ __all__ = [
     "save_version",
     "start_model",
     "take_in",
+    "unconfigured_because",
 ]

@@ -52,6 +52,13 @@ def read_model_for(view: Reading, product_id: int) -> ModelOfProduct | None:
     return None if row is None else ModelOfProduct(*row)
 
 
+def unconfigured_because(view: Reading, product_id: int) -> str:
+    """The code of why `read_model_for` has none: it is sold as it is, or no version of its model is in use."""
+    chosen = sa.select(_PRODUCT.c.product_model_id).where(_PRODUCT.c.id == product_id)
+    has_model = view.db.execute(chosen).scalar_one_or_none() is not None
+    return "configurator.no_version" if has_model else "configurator.sold_as_it_is"
+
+
 @dataclass(frozen=True, slots=True)
 class ConfigurableRow:
     """An article that can be configured, by version `number` of its model."""

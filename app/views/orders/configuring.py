@@ -13,10 +13,10 @@ from app.domain.orders.keying import line_number
 from app.domain.orders.own_prices import LinePricing
 from app.domain.rounding import divide_half_up
 from app.i18n import _
+from app.messages import text_of
 from app.services.configured_lines import read_configured
 
 if TYPE_CHECKING:
-    from app.services.product_models import ModelOfProduct
     from app.services.unit_of_work import Reading
     from app.views.kit.bus import Ask
     from app.views.orders.order_page import OrderPage
@@ -45,17 +45,16 @@ class Configuring(QObject):
             return
         product_id = line.product_id
 
-        def found(model: ModelOfProduct | None) -> None:
+        def found(why_not: str) -> None:
             now = page.session.draft.line(key)
             if now is None or now.product_id != product_id:
                 return  # it was changed meanwhile
-            if model is None:
-                told = _("{sku} is sold as it is: it has no product model to configure it by.")
-                page.message_bar.show_message(told.format(sku=now.sku), "info")
+            if why_not:
+                page.message_bar.show_message(text_of(why_not, {"sku": now.sku}), "info")
             else:
                 self._ask(now)
 
-        page.frame.jobs.read(self, lambda view: _read_model(view, product_id), found, latest="model")
+        page.frame.jobs.read(self, lambda view: _why_not(view, product_id), found, latest="model")
 
     def _ask(self, line: Line) -> None:
         page, session = self._page, self._page.session
@@ -103,7 +102,8 @@ class Configuring(QObject):
         page.frame.jobs.read(self, read, put)
 
 
-def _read_model(view: Reading, product_id: int) -> ModelOfProduct | None:
-    from app.services.product_models import read_model_for
+def _why_not(view: Reading, product_id: int) -> str:
+    """The code of why an article cannot be configured, "" where it can."""
+    from app.services.product_models import read_model_for, unconfigured_because
 
-    return read_model_for(view, product_id)
+    return "" if read_model_for(view, product_id) else unconfigured_because(view, product_id)

@@ -56,7 +56,9 @@ class ModelsDesk(TabDesk):
         found = self.find_page(key)
         if found is not None:
             super().close_page(found)
-        self.open_page(key, lambda: StoredPage(self.context, version_id))
+        keyed = self.find_page(f"version:{version_id}")
+        mine = keyed.files.texts() if isinstance(keyed, DraftPage) else None
+        self.open_page(key, lambda: StoredPage(self.context, version_id, mine))
 
     def close_page(self, page: DeskPage | None = None) -> None:
         """No draft with unsaved text is closed unasked."""

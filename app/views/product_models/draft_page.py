@@ -115,7 +115,9 @@ class DraftPage(DeskPage):
             self.refresh()
 
     def show_version(self, known: ModelVersion) -> None:
-        """Show a version as it is stored; a draft can be written in."""
+        """Show a version as it is stored; a draft can be written in. What was keyed while it was read stays."""
+        if self.would_lose():
+            return
         same = self.known is not None and self.known.row.content_hash == known.row.content_hash
         state = self.known.row.state if self.known is not None else ""
         self.known = known

@@ -46,6 +46,7 @@ class FilesEdit(QWidget):
         self._texts: dict[str, str] = {}
         self._edits: dict[str, Edit] = {}
         self._findings: tuple[Finding, ...] = ()
+        self._other: dict[str, list[int]] = {}
         self._may_edit = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -59,8 +60,9 @@ class FilesEdit(QWidget):
     # texts
 
     def show_files(self, files: Mapping[str, str], *, may_edit: bool = True) -> None:
-        """Show these files from anew; the one in front stays in front."""
-        front = self.name()
+        """Show these files from anew; the one in front stays in front, with its line and the keys."""
+        front, edit = self.name(), self.edit()
+        line, has_keys = (edit.line(), edit.hasFocus()) if edit is not None else (0, False)
         self._may_edit = may_edit
         for edit in self._edits.values():
             self._stack.removeWidget(edit)
@@ -72,7 +74,9 @@ class FilesEdit(QWidget):
                 self.tabs.removeTab(0)
             for name in self._names:
                 self.tabs.addTab(name)
-        self.show_file(front if front in self._names else MAIN)
+        self.show_file(front if front in self._names else MAIN, line if front in self._names else 0)
+        if has_keys:
+            self.enter()
 
     def texts(self) -> dict[str, str]:
         """All files as they stand here."""
@@ -226,8 +230,18 @@ class FilesEdit(QWidget):
         for name in self._edits:
             self._mark(name)
 
+    def mark_other(self, lines: Mapping[str, list[int]]) -> None:
+        """Mark lines by file that say something else than what they are compared with, and go to the first."""
+        self._other = {name: found for name, found in lines.items() if found}
+        for name in self._edits:
+            self._mark(name)
+        first = next((name for name in self._names if name in self._other), "")
+        if first:
+            self.show_file(first, self._other[first][0])
+
     def _mark(self, name: str) -> None:
-        marks: dict[int, tuple[Level, str]] = {}
+        told = _("says something else than yours")
+        marks: dict[int, tuple[Level, str]] = dict.fromkeys(self._other.get(name, ()), ("warn", told))
         for finding in reversed(self._findings):  # the heaviest come first
             if finding.file == name and finding.line:
                 marks[finding.line] = ("bad" if finding.blocks else "warn", finding_text(finding))

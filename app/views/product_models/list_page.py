@@ -50,6 +50,7 @@ class ModelsPage(DeskPage):
         self.article_line = AskLine(self)
         attach_products(context, self.article_line.field)
         self._opens_newest = False
+        self._beside: _Beside = ((), ())
         self._wanted = 0
         self._wanted_version = 0
         self._model_id = 0
@@ -123,6 +124,11 @@ class ModelsPage(DeskPage):
         """The article under the cursor."""
         return self.articles.row_of(self.articles.current_row())
 
+    def articles_without(self, version: VersionRow) -> tuple[ArticleRow, ...]:
+        """The articles that nobody could configure without this version; none while another one is released."""
+        released = [row.id for row in self._beside[0] if row.state == "released"]
+        return self._beside[1] if released == [version.id] else ()
+
     def open_version(self) -> None:
         """Enter on a version."""
         version = self.version()
@@ -176,6 +182,7 @@ class ModelsPage(DeskPage):
             )
 
     def _show_beside(self, found: _Beside) -> None:
+        self._beside = found
         versions, articles = found
         model, known = self.model(), self.version()
         same = model is not None and model.id == self._model_id

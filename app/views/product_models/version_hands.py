@@ -125,14 +125,25 @@ class VersionHands(QObject):
         )
 
     def retire(self) -> None:
-        """Ctrl+R: out of use; what was sold by it stays readable."""
+        """Ctrl+R: out of use; what was sold by it stays readable. The last one in use is asked about."""
+
+        def ask(row: VersionRow) -> None:
+            articles = self._page.articles_without(row)
+            if not articles:
+                self._retire(row)
+                return
+            question = _("No other version is released: nobody can configure {articles} then.")
+            action = MessageAction(_("Take out of use"), lambda: self._retire(row), "Alt+1")
+            told = question.format(articles=", ".join(each.sku for each in articles))
+            self._page.message_bar.ask(told, "warn", [action])
+
+        self._with_version(ask)
+
+    def _retire(self, row: VersionRow) -> None:
         from app.services.product_models import retire_version
 
-        def retire(row: VersionRow) -> None:
-            told = _("Version {number} is out of use.").format(number=row.number)
-            self._write(lambda uow: retire_version(uow, row.id, version=row.version), told)
-
-        self._with_version(retire)
+        told = _("Version {number} is out of use.").format(number=row.number)
+        self._write(lambda uow: retire_version(uow, row.id, version=row.version), told)
 
     def remove(self) -> None:
         """Ctrl+Del: throws a draft away, after asking."""

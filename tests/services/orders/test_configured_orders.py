@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.orders.draft import edit_line
+from app.messages import text_of_issue
 from app.services.configurations import keep_configuration, read_configuration
 from app.services.costs import read_costs
 from app.services.orders.drafts import duplicate_order, read_draft, save_edits
@@ -131,6 +132,21 @@ def test_a_quote_keeps_its_configuration_and_the_order_of_it_is_told_of_the_newe
         issues = plan_order(view, order_id).issues
     (told,) = [issue for issue in issues if issue.code == "line.older_model"]
     assert (told.params["number"], told.params["active"], told.params["note"]) == (1, 2, "Dearer wood")
+    assert text_of_issue(told).endswith("(Dearer wood). It fits that one, too.")
+
+
+def test_a_draft_is_told_what_of_it_the_version_in_use_does_not_have_any_more(desk, version):
+    order_id = desk.start(NORD)
+    desk.edit(order_id, configured_line(desk, version, 800, "oak", lit=True))
+    narrow = (
+        YAML.replace("to: 1200", "to: 700").replace("led:", "tube:").replace("light = led", "light = tube")
+    )
+    with desk.begin(OWNER) as uow:
+        newer = save_model(uow, {"model.yaml": narrow.replace("width > 1000", "width >= 600")}, note="Small")
+        release_version(uow, newer.id, version=1)
+    with desk.reading() as view:
+        (told,) = [each for each in plan_order(view, order_id).issues if each.code == "line.older_model"]
+    assert text_of_issue(told).endswith("That one says against it: light.led; width")
 
 
 def test_a_copy_is_configured_alike_at_the_prices_of_its_version(desk, version):

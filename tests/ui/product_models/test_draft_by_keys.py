@@ -106,6 +106,9 @@ def test_two_people_at_one_draft_lose_nothing(draft, firm_url):
     assert "Compare both and save again" in draft.message()
     draft.press(KEY.Key_1, ALT)
     assert "price: 140" in draft.page.files.texts()["model.yaml"]
+    others = [line_of("price: 130"), line_of("amount: 200")]
+    assert sorted(draft.page.files.edit().marks()) == others
+    assert draft.page.files.edit().line() == others[0]
     draft.press(KEY.Key_Escape)
     draft.press(KEY.Key_2, ALT)
     assert "amount: 210" in draft.page.files.texts()["model.yaml"]
@@ -114,6 +117,23 @@ def test_two_people_at_one_draft_lose_nothing(draft, firm_url):
         texts = [read_version(view, row.id).files["model.yaml"] for row in rows]
     assert ["amount: 210" in text for text in texts] == [True, False, False]
     assert ["price: 140" in text for text in texts] == [False, True, False]
+
+
+def test_what_somebody_else_saved_is_shown_below_the_hands(draft, firm_url):
+    draft.press(KEY.Key_Down, times=3)
+    office = open_office(firm_url)
+    with office.work.begin(actor=SYSTEM) as uow:
+        theirs = {"model.yaml": YAML.replace("price: 130", "price: 140")}
+        save_version(uow, draft.page.version_id, theirs, version=1)
+    office.close()
+    draft.press(KEY.Key_F5)
+    draft.type("# mine ")
+    lines = draft.page.files.texts()["model.yaml"].splitlines()
+    assert lines[3].startswith("# mine ")
+    assert any("price: 140" in line for line in lines)
+    draft.page.read()  # as an answer that comes after the first letter
+    draft.idle()
+    assert draft.page.files.texts()["model.yaml"].splitlines() == lines
 
 
 @pytest.mark.parametrize("deed", ["released", "thrown away"])

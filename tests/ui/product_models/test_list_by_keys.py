@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from app.services.product_models import read_models
 from app.views.kit.table_view import TableView
+from tests.helpers.order_keys import add_line, start_order
 from tests.helpers.shelf_model import YAML as SHELF
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 
@@ -43,6 +44,21 @@ def test_a_new_model_is_begun_released_with_a_note_and_retired(desk):
     assert cells(desk, "modelVersions")[0][4] == "The first one"
     desk.press(KEY.Key_R, CTRL)
     assert versions(desk) == [["1", "Retired"]]
+
+
+def test_the_last_version_in_use_is_asked_about_and_orders_say_that_none_is(desk):
+    desk.press(KEY.Key_R, CTRL)
+    assert desk.message() == "No other version is released: nobody can configure DSK-1608-OAK then."
+    assert versions(desk) == [["1", "Released"]]
+    desk.press(KEY.Key_1, ALT)
+    assert versions(desk) == [["1", "Retired"]]
+    desk.show("orders")
+    start_order(desk)
+    add_line(desk, "DSK-1608-OAK", "1")
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Up)
+    desk.press(KEY.Key_F6)
+    assert desk.message().startswith("No version of the product model of DSK-1608-OAK is in use.")
 
 
 def test_a_code_that_is_taken_is_told(desk):

@@ -19,7 +19,7 @@ from app.domain.model_drafts.checking import check_draft
 from app.domain.model_drafts.colouring import spans_of
 from app.domain.model_drafts.from_uvl import code_of, files_of_uvl
 from app.domain.model_drafts.names import new_file_name
-from app.domain.model_drafts.tables import rows_of, text_of
+from app.domain.model_drafts.tables import other_lines, rows_of, text_of
 from app.domain.product_models.evaluating import Evaluator
 from app.domain.product_models.flattening import flatten
 from app.domain.product_models.reading import read_definition
@@ -97,6 +97,22 @@ def test_rows_and_columns_without_a_word_are_left_out():
 
 def test_an_empty_line_between_rows_stays_so_that_rows_are_numbered_as_lines():
     assert rows_of("a;b\n\n1;2\n") == [["a", "b"], ["", ""], ["1", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "lines"),
+    [
+        ("a\nb\nc", "a\nb\nc", []),
+        ("a\nB\nc", "a\nb\nc", [2]),
+        ("a\nc", "a\nb\nc", [2]),
+        ("a\nb", "a\nb\nc", [2]),
+        ("a\nb\nc\nd", "a\nd", [2, 3]),
+        ("", "a", [1]),
+        ("a", "", [1]),
+    ],
+)
+def test_lines_that_say_something_else_are_found(theirs, mine, lines):
+    assert other_lines(theirs, mine) == lines
 
 
 def test_a_line_is_coloured_by_what_stands_in_it():

@@ -13,6 +13,7 @@ from app.domain.orders.draft import Draft, Line
 from app.domain.orders.keying import product_values
 from app.domain.pricing.configured import ConfiguredPrice, Share, SharesFrom
 from app.domain.quantity import Unit
+from app.domain.told_texts import written
 from tests.unit.orders.check_cases import BLOCK, TOMORROW, WARN, Case, around, case
 from tests.unit.orders.world import PRODUCTS, context, draft, micro
 
@@ -63,7 +64,8 @@ CONFIGURED_CASES: list[Case] = [
     case("line.not_configured", order(desk_line(configuration="")), WORLD, weighs=BLOCK, where="lines/k1/text",
          line=10, sku="DESK"),
     case("line.older_model", ONE, world(active_number=3, active_note="New frames"), weighs=WARN,
-         where="lines/k1/text", line=10, sku="DESK", model="Desk", number=1, active=3, note="New frames"),
+         where="lines/k1/text", line=10, sku="DESK", model="Desk", number=1, active=3, note="New frames",
+         fits=written(("line.fits_still", {}))),
     case("line.components_short", ONE, near=around(components=(NEVER,), short_lines=("k1",)),
          weighs=WARN, where="lines/k1/promise", line=10, sku="DESK", articles="TOP-1"),
     case("line.components_late", ONE, near=around(components=(LATER,)),
