@@ -107,7 +107,8 @@ class WorkshopPage(DeskPage):
         self.lists.setObjectName("workshopLists")
         self.table = PlainTable("workshopComponents", _("Components"), self.components)
         self.cut_rows, self.work_rows = text_model(cut_heads(), self), text_model(work_heads(), self)
-        self.cut = PlainTable("workshopCut", _("Cut list"), self.cut_rows)
+        nothing = _("Nothing is cut for it: its parts are bought as they are.")
+        self.cut = PlainTable("workshopCut", _("Cut list"), self.cut_rows, nothing=nothing)
         self.work = PlainTable("workshopWork", _("Operations"), self.work_rows)
         for table, title in (
             (self.table, _("Components")),
@@ -115,6 +116,10 @@ class WorkshopPage(DeskPage):
             (self.work, _("Operations")),
         ):
             self.lists.addTab(table, title)
+        # the cut list is as wide as a small window
+        self.lists.currentChanged.connect(
+            lambda _at: self.picture.setVisible(self.lists.currentWidget() is not self.cut)
+        )
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.lists)
         splitter.addWidget(self.picture)

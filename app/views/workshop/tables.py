@@ -41,9 +41,11 @@ def _level(each: SeenComponent) -> State | None:
 
 
 def _component_columns() -> tuple[EntryColumn[SeenComponent], ...]:
-    def quantity(name: str, title: str, micro: Any, *, quiet: bool = False) -> EntryColumn[SeenComponent]:
+    def quantity(
+        name: str, title: str, micro: Any, *, quiet: bool = False, width: int = 76
+    ) -> EntryColumn[SeenComponent]:
         return EntryColumn(
-            name, title, lambda each: micro_text(micro(each)), align_right=True, width=76, quiet=quiet
+            name, title, lambda each: micro_text(micro(each)), align_right=True, width=width, quiet=quiet
         )
 
     return (
@@ -59,7 +61,7 @@ def _component_columns() -> tuple[EntryColumn[SeenComponent], ...]:
         ),
         quantity("reserved", _("Reserved"), lambda each: each.row.reserved_micro),
         quantity("free", _("Free"), lambda each: each.free_micro, quiet=True),
-        quantity(USED, _("Consumed"), lambda each: each.row.consumed_micro, quiet=True),
+        quantity(USED, _("Consumed"), lambda each: each.row.consumed_micro, quiet=True, width=92),
     )
 
 
@@ -87,14 +89,14 @@ def text_model(heads: Sequence[Head], parent: QObject) -> EntryModel[Row]:
 def cut_heads() -> tuple[Head, ...]:
     """The columns of the cut list, as `list_rows` has them."""
     sizes = tuple(
-        Head(title, 58, is_number=True) for title in (_("Pieces"), _("Length"), _("Width"), _("Thickness"))
+        Head(title, 58, is_number=True) for title in (_("Pieces"), _("Length"), _("Width"), _("Thick"))
     )
     return (
         Head(_("No."), 40),
         Head(_("Part"), 130),
         Head(_("Material"), 124),
         *sizes,
-        Head(_("Grain"), 58),
+        Head(_("Grain"), 70),
         Head(_("Edges"), 124),
         Head(_("Openings"), 90),
     )

@@ -6,6 +6,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from app.views.kit import theme
+from app.views.kit.date_edit import DateEdit
 from app.views.workshop.page import WorkshopPage
 from tests.helpers.making import BOARD
 from tests.helpers.order_office import micro
@@ -96,6 +98,14 @@ def test_a_day_that_cannot_be_kept_is_told_and_promised_anew_by_a_key(desk, shop
     desk.press(KEY.Key_D, CTRL | SHIFT)
     assert shop.desk.lines(shop.first)[0]["promise_date"] == date(2026, 3, 12)
     assert not page.ready.isVisible()
+
+
+def test_light_and_dark_are_changed_while_a_page_is_open(desk):
+    page = open_first(desk)
+    due = page.form.findChild(DateEdit, "due")
+    before = due.actions()[0].icon().cacheKey()
+    theme.signals().changed.emit(theme.tokens())
+    assert due.actions()[0].icon().cacheKey() != before, "its arrow is painted in the new colours"
 
 
 def test_another_day_moves_what_the_order_promises(desk, shop):
