@@ -32,7 +32,7 @@ TEXTS: dict[str, str] = {
     ),
     "workshop.show_stock": N_("Show its stock"),
     "order.line_in_workshop": N_(
-        "Line {line}: workshop order {workshop} is started with {begun}. Cancel it first, or add a line of its own."
+        "Line {line}: {begun} of it are finished or begun. Cancel workshop order {workshop} first, or add another line."
     ),
     "remedy.open_workshop_order": N_("Open the workshop order"),
     "verify.workshop_moves": N_(

@@ -14,7 +14,10 @@ from app.services.unit_of_work import Reading
 
 
 def begun_issues(view: Reading, before: Draft, after: Draft) -> Iterator[Issue]:
-    """Each line of which the change wants fewer pieces than are begun, or others; no query without configured lines."""
+    """Each line of which the change wants fewer pieces than are finished and begun, or others.
+
+    No query without configured lines.
+    """
     changed = [
         (old, new) for old, new in stock_changes(before, after) if old is not None and old.configuration
     ]
@@ -25,7 +28,7 @@ def begun_issues(view: Reading, before: Draft, after: Draft) -> Iterator[Issue]:
     for old, new in changed:
         assert old is not None, "only lines that were there"
         mine = begun.get(old.key, ())
-        fixed = sum(each.quantity_micro for each in mine)
+        fixed = sum(each.left_micro for each in mine) + (mine[0].held_micro if mine else 0)
         if mine and (new is None or not is_same_need(old, new) or new.base_micro < fixed):
             yield _issue(old, numbers[old.key], mine[0], fixed)
 

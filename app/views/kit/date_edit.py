@@ -27,9 +27,9 @@ class DateEdit(QLineEdit):
         super().__init__(parent)
         self._today = today
         self._told: dt.date | None = None
-        self._action = self.addAction(icon("mdi6.chevron-down"), QLineEdit.ActionPosition.TrailingPosition)
-        self._action.setToolTip(_("Calendar (F4)"))
-        self._action.triggered.connect(self.open_calendar)
+        action = self.addAction(icon("mdi6.chevron-down"), QLineEdit.ActionPosition.TrailingPosition)
+        action.setToolTip(_("Calendar (F4)"))
+        action.triggered.connect(self.open_calendar)
         self._calendar: _CalendarPopup | None = None
         self.editingFinished.connect(self._finish)
         theme.signals().changed.connect(self._recolour)
@@ -101,7 +101,9 @@ class DateEdit(QLineEdit):
         self.date_edited.emit(day)
 
     def _recolour(self) -> None:
-        self._action.setIcon(icon("mdi6.chevron-down"))
+        """Its own action, asked for anew: a form that hides the field lets go of what Python knows of it."""
+        for action in self.actions():
+            action.setIcon(icon("mdi6.chevron-down"))
 
 
 class _CalendarPopup(QFrame):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QTabWidget, QWidget
 
 from app.domain.changes import Change
-from app.domain.making import CANCELLED, LIVE, NOT_BEGUN, RELEASED, STARTED
+from app.domain.making import CANCELLED, LIVE, RELEASED, STARTED
 from app.domain.money import micro_of
 from app.domain.quantity import shown_quantity
 from app.i18n import _, current_language, format_date
@@ -31,7 +31,7 @@ from app.views.kit.forms import Field, Form
 from app.views.kit.keyed import micro_text, today_of
 from app.views.kit.scene.view import SceneView
 from app.views.kit.tab_desk import DeskPage, keyed_title
-from app.views.workshop.tables import USED, Row, component_model, cut_heads, text_model, work_heads
+from app.views.workshop.tables import Row, component_model, cut_heads, text_model, work_heads
 from app.views.workshop.words import STATES, file_kinds, ready_words, released_words, seen_state, state_word
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ class WorkshopPage(DeskPage):
         self.lists.setObjectName("workshopLists")
         self.table = PlainTable("workshopComponents", _("Components"), self.components)
         self.cut_rows, self.work_rows = text_model(cut_heads(), self), text_model(work_heads(), self)
-        self.cut = PlainTable("workshopCut", _("Cut list"), self.cut_rows)
+        nothing = _("Nothing is cut for it: its parts are bought as they are.")
+        self.cut = PlainTable("workshopCut", _("Cut list"), self.cut_rows, nothing=nothing)
         self.work = PlainTable("workshopWork", _("Operations"), self.work_rows)
         for table, title in (
             (self.table, _("Components")),
@@ -115,6 +116,10 @@ class WorkshopPage(DeskPage):
             (self.work, _("Operations")),
         ):
             self.lists.addTab(table, title)
+        # the cut list is as wide as a small window
+        self.lists.currentChanged.connect(
+            lambda _at: self.picture.setVisible(self.lists.currentWidget() is not self.cut)
+        )
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.lists)
         splitter.addWidget(self.picture)
@@ -159,8 +164,6 @@ class WorkshopPage(DeskPage):
         self.facts.setText(self._facts_text(seen))
         self._show_ready(seen)
         self.components.set_rows(seen.components)
-        used = next(at for at, each in enumerate(self.components.columns) if each.name == USED)
-        self.table.setColumnHidden(used, row.state in NOT_BEGUN)
         self.form.show_only({"pieces", "due", "reason"} if row.state == STARTED else {"due", "reason"})
         self.form.setVisible(row.state in LIVE)
         if is_first or row.state == STARTED:

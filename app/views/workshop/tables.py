@@ -14,7 +14,6 @@ from app.services.making.lists import SeenComponent
 from app.views.kit.keyed import micro_text
 
 Row = Sequence[str]
-USED = "used"
 
 
 class Head(NamedTuple):
@@ -41,25 +40,27 @@ def _level(each: SeenComponent) -> State | None:
 
 
 def _component_columns() -> tuple[EntryColumn[SeenComponent], ...]:
-    def quantity(name: str, title: str, micro: Any, *, quiet: bool = False) -> EntryColumn[SeenComponent]:
+    def quantity(
+        name: str, title: str, micro: Any, *, quiet: bool = False, width: int = 68
+    ) -> EntryColumn[SeenComponent]:
         return EntryColumn(
-            name, title, lambda each: micro_text(micro(each)), align_right=True, width=76, quiet=quiet
+            name, title, lambda each: micro_text(micro(each)), align_right=True, width=width, quiet=quiet
         )
 
     return (
-        EntryColumn("sku", _("SKU"), lambda each: each.row.article, width=118),
+        EntryColumn("sku", _("SKU"), lambda each: each.row.article, width=112),
         EntryColumn("name", _("Name"), lambda each: each.name, width=110, stretch=True),
-        EntryColumn("short", _("Short of"), _told, state=_level, align_right=True, width=96),
+        EntryColumn("short", _("Short of"), _told, state=_level, align_right=True, width=84),
         EntryColumn(
             "needed",
             _("Needed"),
             lambda each: micro_text(each.row.needed_micro, each.row.unit),
             align_right=True,
-            width=96,
+            width=84,
         ),
         quantity("reserved", _("Reserved"), lambda each: each.row.reserved_micro),
         quantity("free", _("Free"), lambda each: each.free_micro, quiet=True),
-        quantity(USED, _("Consumed"), lambda each: each.row.consumed_micro, quiet=True),
+        quantity("used", _("Consumed"), lambda each: each.row.consumed_micro, quiet=True, width=84),
     )
 
 
@@ -87,14 +88,14 @@ def text_model(heads: Sequence[Head], parent: QObject) -> EntryModel[Row]:
 def cut_heads() -> tuple[Head, ...]:
     """The columns of the cut list, as `list_rows` has them."""
     sizes = tuple(
-        Head(title, 58, is_number=True) for title in (_("Pieces"), _("Length"), _("Width"), _("Thickness"))
+        Head(title, 58, is_number=True) for title in (_("Pieces"), _("Length"), _("Width"), _("Thick"))
     )
     return (
         Head(_("No."), 40),
         Head(_("Part"), 130),
         Head(_("Material"), 124),
         *sizes,
-        Head(_("Grain"), 58),
+        Head(_("Grain"), 70),
         Head(_("Edges"), 124),
         Head(_("Openings"), 90),
     )

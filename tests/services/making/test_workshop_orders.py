@@ -15,6 +15,7 @@ from app.services.importing.history.facts import read_product_refs
 from app.services.making.changing import cancel_workshop_order, set_due_date, start
 from app.services.making.finishing import finish
 from app.services.making.releasing import release
+from app.services.making.renewing import make_again
 from app.services.making.rows import read_components
 from app.services.orders.amending import cancel_order
 from app.services.products import ProductInput, create_product, find_products, read_products_page
@@ -271,10 +272,30 @@ def test_what_is_begun_is_not_changed_and_the_way_out_is_told(shop, desk):
         refused = refusal(lambda edit=edit: desk.amend(order_id, edit))
         (issue,) = [each for each in refused.issues if each.code == "order.line_in_workshop"]
         assert issue.remedies[0].params == {"id": started["id"]}
-        assert "WO-000001 is started with 2\xa0pc" in text_of_issue(issue)
+        assert "2\xa0pc of it are finished or begun. Cancel workshop order WO-000001" in text_of_issue(issue)
     shop.do(cancel_workshop_order, started, reason="Other wood")
     desk.amend(order_id, lit_line(shop, order_id))
     assert [row["state"] for row in shop.orders(order_id)] == ["cancelled", "open"]
+    assert sound(desk)
+
+
+def test_pieces_that_an_earlier_workshop_order_finished_count_with_those_that_are_begun(shop, desk):
+    order_id = shop.sell(5)
+    shop.begin(order_id)
+    shop.finish(order_id, 2)
+    shop.do(cancel_workshop_order, shop.one(order_id), reason="Saw is broken")
+    shop.do(make_again, shop.one(order_id))
+    again = shop.orders(order_id)[1]
+    shop.do(release, again)
+    shop.do(start, shop.orders(order_id)[1])
+    refused = refusal(lambda: desk.amend(order_id, desk.set_quantity(order_id, 0, 3)))
+    (issue,) = [each for each in refused.issues if each.code == "order.line_in_workshop"]
+    assert "5\xa0pc of it are finished or begun" in text_of_issue(issue)
+    shop.do(cancel_workshop_order, shop.orders(order_id)[1], reason="Only three")
+    desk.amend(order_id, desk.set_quantity(order_id, 0, 3))
+    assert [(row["state"], row["quantity_micro"]) for row in shop.orders(order_id)][2:] == [
+        ("open", micro(1))
+    ]
     assert sound(desk)
 
 

@@ -6,6 +6,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from app.views.kit import theme
+from app.views.kit.date_edit import DateEdit
 from app.views.workshop.page import WorkshopPage
 from tests.helpers.making import BOARD
 from tests.helpers.order_office import micro
@@ -41,7 +43,6 @@ def test_it_is_released_started_and_finished_in_parts_by_one_key(desk, shop):
     assert page.badge.text() == "released"
     assert desk.message() == "All components are reserved."
     assert f"{BOARD} | Board-1 |  | 2\xa0pc | 2" in shown(page.table)[0]
-    assert page.table.isColumnHidden(6), "nothing is used up yet"
     desk.press(KEY.Key_Return, CTRL)
     assert page.badge.text() == "started"
     desk.key_field("pieces", "1")
@@ -96,6 +97,14 @@ def test_a_day_that_cannot_be_kept_is_told_and_promised_anew_by_a_key(desk, shop
     desk.press(KEY.Key_D, CTRL | SHIFT)
     assert shop.desk.lines(shop.first)[0]["promise_date"] == date(2026, 3, 12)
     assert not page.ready.isVisible()
+
+
+def test_light_and_dark_are_changed_while_a_page_is_open(desk):
+    page = open_first(desk)
+    due = page.form.findChild(DateEdit, "due")
+    before = due.actions()[0].icon().cacheKey()
+    theme.signals().changed.emit(theme.tokens())
+    assert due.actions()[0].icon().cacheKey() != before, "its arrow is painted in the new colours"
 
 
 def test_another_day_moves_what_the_order_promises(desk, shop):
