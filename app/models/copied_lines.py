@@ -1,6 +1,7 @@
 """Lines that were copied from the order grid, on their way back into one.
 
-A line without an article is told by two columns more than the grid shows: what it is, and its class of tax.
+A line without an article is told by two columns more than the grid shows: what it is, and its class of tax; a line
+that is configured by one more: the key of its configuration.
 """
 
 from __future__ import annotations
@@ -39,15 +40,15 @@ def kind_words() -> dict[str, str]:
 
 def more_heads() -> list[str]:
     """The headings that copied lines have beside those of the grid."""
-    return [_("Kind"), _("Tax class")]
+    return [_("Kind"), _("Tax class"), _("Configuration")]
 
 
 def more_cells(line: Line | None) -> list[str]:
-    """What stands under them; nothing for an article."""
+    """What stands under them; nothing for an article that is sold as it is."""
     words = kind_words()
     if line is None or line.kind not in words:
-        return ["", ""]
-    return [words[line.kind], tax_class_word(line.tax_class) if line.has_amount else ""]
+        return ["", "", line.configuration if line is not None else ""]
+    return [words[line.kind], tax_class_word(line.tax_class) if line.has_amount else "", ""]
 
 
 def read_rows(rows: Sequence[Sequence[str]], decimal_mark: str) -> tuple[PastedRow | Line, ...]:
@@ -56,7 +57,7 @@ def read_rows(rows: Sequence[Sequence[str]], decimal_mark: str) -> tuple[PastedR
     What rules and plan had made of a line is left out: they make it again. Lines have no key and no place yet.
     """
     titles = {column.name: column.title for column in grid_columns()}
-    titles |= dict(zip(("kind", "tax"), more_heads(), strict=True))
+    titles |= dict(zip(("kind", "tax", "configuration"), more_heads(), strict=True))
     heads = list(rows[0]) if rows else []
     if not all(titles[name] in heads for name in _NEEDED):
         return read_pasted(rows, decimal_mark)
@@ -81,7 +82,8 @@ def _sheet_rows(line: dict[str, str], decimal_mark: str) -> list[PastedRow]:
     ):  # where it waits, its cells are all that stays
         cells[3] = f"{LOCK} {price}"
         found = read_pasted([cells], decimal_mark)
-    return [replace(row, price_text=price) for row in found]
+    configuration = line.get("configuration", "")
+    return [replace(row, price_text=price, configuration=configuration) for row in found]
 
 
 def _line_of(cells: dict[str, str], decimal_mark: str) -> Line | None:

@@ -271,7 +271,8 @@ def move_line(draft: Draft, key: str, steps: int) -> tuple[Edit, ...]:
 class PastedRow:
     """A row of a sheet as it came: code and quantity, and what there was of price and unit.
 
-    `beside` is the text beside the quantity, which is its unit where it is a word for one.
+    `beside` is the text beside the quantity, which is its unit where it is a word for one. `configuration`: the key
+    that a copied line had.
     """
 
     code: str
@@ -279,6 +280,7 @@ class PastedRow:
     price_text: str
     cells: tuple[str, ...]
     beside: str = ""
+    configuration: str = ""
 
     def unit_text(self, product: ProductFacts | None) -> str:
         """The unit in a cell of its own; a word that means nothing to the product may be anything."""

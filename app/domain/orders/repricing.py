@@ -16,6 +16,7 @@ from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.costs import cost_of_base
 from app.domain.orders.document_prices import ground_of, in_its_currency, in_its_prices
 from app.domain.orders.draft import KIT, DerivedMoney, Draft, Line, with_derived
+from app.domain.orders.keyed_discounts import keyed_discount
 from app.domain.orders.kits import with_parts
 from app.domain.orders.making import (
     Wanted,
@@ -124,15 +125,19 @@ class DraftPrices:
     def reached(self, old: Line, new: Line) -> Line:
         """The line whose typed discount reaches no more of its configuration's price than discounts may.
 
-        As a percent of the whole, so that it multiplies; once, when it is keyed.
+        As a percent of the whole, so that it multiplies; when it is keyed, and when the line is configured otherwise.
         """
-        typed = (new.discount_source, new.discount_ppm)
-        if typed[0] != "manual" or new.has_typed_price or typed == (old.discount_source, old.discount_ppm):
+        if new.discount_source != "manual" or new.has_typed_price:
             return new
+        keyed: int | None = new.discount_ppm
+        if (new.discount_source, new.discount_ppm) == (old.discount_source, old.discount_ppm):
+            if new.configuration == old.configuration:
+                return new
+            keyed = keyed_discount(old, self.draft, self.context, self.rules, self.shared)
         asked = self.asked(new)
-        if asked is None or asked.configured is None:
+        if asked is None or keyed is None or (new.configuration and asked.configured is None):
             return new
-        return replace(new, discount_ppm=reaching_discount(asked, self.rules, self.shared, new.discount_ppm))
+        return replace(new, discount_ppm=reaching_discount(asked, self.rules, self.shared, keyed))
 
     def listed_amount(self, asked: AskedLine) -> int:
         """What a quantity comes to at its list price, in millionths of millionths; 0 where no list has it."""

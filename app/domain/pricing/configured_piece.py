@@ -73,7 +73,8 @@ class ConfiguredPiece:
     """The prices of a line whose article is configured, whatever is chosen of it.
 
     Args:
-        line: as it is asked, configured by `nothing_of` a model; a typed price is left aside, a typed discount counts.
+        line: as it is asked, configured by `nothing_of` a model; a typed price is left aside, a typed discount counts
+            as it was keyed.
         rules: of the document.
     """
 
@@ -112,7 +113,10 @@ class ConfiguredPiece:
         whole = sum_of(found)
         way = self._made(whole, sum_of([each for each, add in zip(found, adds, strict=True) if not add[1]]))
         base = Base(self._base.facts, way[-1], way[-1])
-        result = price_from(self._line, base, self._taken, self._rules, self._shared)
+        line, typed = self._line, self._line.manual_discount_ppm
+        if typed is not None:
+            line = replace(line, manual_discount_ppm=discount_reaching(way[-1], typed))
+        result = price_from(line, base, self._taken, self._rules, self._shared)
         is_plain = self._is_same and amounts is None
         steps = (*self._steps_of(way), *self._discounts(way[-1], result))
         price = Fraction(result.net_micro, result.per * MICRO)

@@ -17,7 +17,7 @@ from app.domain.pricing import RulesSnapshot
 from app.domain.promise import ProductAvailability
 from app.domain.routing.book import shift_stock
 from app.domain.routing.components import Readiness
-from app.domain.routing.facts import by_nearness, keeps_days
+from app.domain.routing.facts import WarehouseFacts, by_nearness, keeps_days
 from app.domain.routing.made import free_pieces, left_to_make, made_parts
 from app.domain.routing.sources import Demand, SourcePart, choose_sources
 from app.services.configured_lines import read_lead_days
@@ -267,10 +267,33 @@ def find_sources(
     )
     near = by_nearness(tuple(warehouses), country=header.ship_country, postcode=header.ship_postcode)
     lying, left = left_to_make(demands, from_stock)
-    ready = _readiness(view, draft, left, near[0].id) if left and near else {}
-    made = made_parts(left, near, today=today, first_ship_day=first_days, ready=ready)
+    makers, ready = _makers(view, draft, left, near)
+    made = made_parts(left, makers, today=today, first_ship_day=first_days, ready=ready)
     order = {demand.line_key: place for place, demand in enumerate(demands)}
     return tuple(sorted((*lying, *made), key=lambda part: order[part.line_key]))
+
+
+def _makers(
+    view: Reading, draft: Draft, left: Sequence[Demand], near: Sequence[WarehouseFacts]
+) -> tuple[Sequence[WarehouseFacts], Mapping[str, Readiness]]:
+    """Where it is made: the nearest warehouse that has all components, else the one that has them soonest."""
+    if not left:
+        return near, {}
+    tried: list[tuple[WarehouseFacts, dict[str, Readiness]]] = []
+    for warehouse in near:
+        tried.append((warehouse, _readiness(view, draft, left, warehouse.id)))
+        if not tried[-1][1]:
+            break
+    if not tried:
+        return near, {}
+    warehouse, ready = min(tried, key=lambda each: _day_or_never(each[1]))
+    return (warehouse,), ready
+
+
+def _day_or_never(ready: Mapping[str, Readiness]) -> tuple[int, date]:
+    """How many lines have no day, and the last of the others: of what is all there nothing."""
+    days = [each.day for each in ready.values()]
+    return days.count(None), max((day for day in days if day is not None), default=date.min)
 
 
 def _readiness(

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.configured import Configured
 from app.domain.errors import OutsideError
 from app.domain.issues import Issue, Severity
 from app.domain.money import MICRO
@@ -28,6 +29,7 @@ from app.domain.orders.keying import (
 )
 from app.domain.orders.lengths import sku_too_long
 from app.models.copied_lines import read_rows
+from app.services.configured_lines import read_configured
 from app.services.orders.context import read_product_facts
 from app.services.products import ProductHit, find_products, resolve_codes
 from app.services.unit_of_work import Reading
@@ -38,6 +40,8 @@ from app.views.kit.field_state import decimal_mark
 from app.views.orders.session import OrderSession
 
 T = TypeVar("T")
+_Known = tuple[dict[str, tuple[int, str]], dict[int, ProductFacts], dict[str, Configured]]
+"""By code product and unit, by id products, by key configurations."""
 
 
 class LineKeying(QObject):
@@ -270,14 +274,17 @@ class LineKeying(QObject):
         if not pasted or not self._session.is_editable:
             return
         customer_id = self._session.draft.header.customer_id
-        codes = list(dict.fromkeys(row.code for row in pasted if isinstance(row, PastedRow)))
+        rows_of_goods = [row for row in pasted if isinstance(row, PastedRow)]
+        codes = list(dict.fromkeys(row.code for row in rows_of_goods))
+        kept = {row.configuration for row in rows_of_goods if row.configuration}
 
-        def read(view: Reading) -> tuple[dict[str, tuple[int, str]], dict[int, ProductFacts]]:
+        def read(view: Reading) -> _Known:
             found = {
                 code: (hit.product_id, hit.unit)
                 for code, hit in resolve_codes(view, codes, customer_id).items()
             }
-            return found, read_product_facts(view, [product_id for product_id, _unit in found.values()])
+            products = read_product_facts(view, [product_id for product_id, _unit in found.values()])
+            return found, products, read_configured(view, kept)
 
         self._frame.jobs.read(self, read, lambda answer: self._insert_pasted(pasted, *answer))
 
@@ -286,6 +293,7 @@ class LineKeying(QObject):
         pasted: Sequence[PastedRow | Line],
         found: dict[str, tuple[int, str]],
         products: dict[int, ProductFacts],
+        configured: dict[str, Configured],
     ) -> None:
         session = self._session
         edits: list[Edit] = []
@@ -301,13 +309,20 @@ class LineKeying(QObject):
             if line is None:
                 unmatched.append(row)
                 continue
-            session.add_product(products[line.product_id or 0])
-            edits.append(insert_line(line))
+            product = products[line.product_id or 0]
+            session.add_product(product)
+            edits.append(insert_line(self._configured(line, product, configured.get(row.configuration))))
             position += 1024
         if unmatched:
             waiting = split_rows(session.draft.header.pasted, decimal_mark())
             edits.append(edit_header(session.draft, pasted=join_rows([*waiting, *unmatched])))
         session.edit(*edits)
+
+    def _configured(self, line: Line, product: ProductFacts, kept: Configured | None) -> Line:
+        """The pasted line as it was configured, where its article still is by that model."""
+        if kept is None or kept.model_id != product.model_id:
+            return line
+        return replace(line, configuration=kept.key, text=kept.text(self._session.context.language))
 
     def _pasted_line(self, row: PastedRow, product: ProductFacts, unit: str, position: int) -> Line | None:
         """The line of a pasted row, None when its quantity or price cannot be read."""

@@ -13,7 +13,7 @@ from app.services.orders.standing import plan_standing
 from app.services.stock.arrivals import ExpectedLine, create_arrival
 from app.services.verify import verify
 from tests.helpers.making import BOARD, SCREW, Workshop
-from tests.helpers.order_office import CHAIR, HAMBURG, NORD, OWNER, micro
+from tests.helpers.order_office import CHAIR, HAMBURG, MUNICH, NORD, OWNER, micro
 
 
 def draft_of(shop, quantity):
@@ -79,3 +79,14 @@ def test_what_another_workshop_order_still_lacks_is_not_promised_twice(desk):
     assert told(desk, draft_of(shop, 1))[0] == [date(2026, 3, 12)]
     assert told(desk, draft_of(shop, 2))[0] == [None]
     assert shop.stock(SCREW) == (micro(100), 0)
+
+
+def test_it_is_made_where_its_components_are_though_another_warehouse_is_nearer(desk):
+    shop = Workshop(desk, boards=0, screws=0)
+    for sku in (BOARD, SCREW):
+        desk.receive(sku, 8, MUNICH)
+    order_id = draft_of(shop, 2)
+    assert told(desk, order_id) == ([date(2026, 3, 12)], {})
+    desk.confirm(order_id)
+    assert shop.one(order_id)["warehouse_id"] == MUNICH
+    assert told(desk, draft_of(shop, 9))[0] == [None], "nobody has so many: the nearest one makes them"

@@ -100,3 +100,21 @@ def test_the_model_is_no_list_that_another_one_comes_before(desk):
     take_table(desk)
     told = desk.page.panels.price.told.lines()
     assert not any(text.startswith("table:") for text in told), told
+
+
+def test_a_configured_line_is_copied_into_another_order_with_its_configuration(desk):
+    start_table(desk)
+    desk.press(KEY.Key_F6)
+    desk.press(KEY.Key_Down)
+    desk.enter()
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Up)
+    first = desk.draft.lines[0]
+    desk.press(KEY.Key_C, CTRL)
+    start_order(desk)
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_V, CTRL)
+    (copy,) = desk.draft.lines
+    names = ("configuration", "text", "quantity_micro", "price_micro")
+    assert [getattr(copy, name) for name in names] == [getattr(first, name) for name in names]

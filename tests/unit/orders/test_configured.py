@@ -176,3 +176,13 @@ def test_a_typed_price_is_left_aside_while_one_chooses():
     piece = LinePricing(typed.lines[0], typed, WORLD).piece(MICRO, ())
     assert piece is not None
     assert piece.priced(()).price == 0, "what the rules say of nothing chosen"
+
+
+def test_a_typed_discount_reaches_the_same_whether_it_is_keyed_before_or_after_it_is_configured():
+    keyed_first = edited(ONE, discount_source="manual", discount_ppm=100_000)
+    lit = edited(keyed_first, configuration=LIT)
+    assert (lit.lines[0].discount_ppm, lit.lines[0].amount_minor) == (88_894, 65_630)
+    assert sums_hold(lit)
+    assert edited(lit, configuration="").lines[0].discount_ppm == 100_000, "undone"
+    plain = edited(lit, configuration=PLAIN)
+    assert (plain.lines[0].discount_ppm, plain.lines[0].amount_minor) == (100_000, 57_630)
