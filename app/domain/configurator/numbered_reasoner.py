@@ -30,7 +30,7 @@ _STRETCHED = 3
 _LENT = 200
 """So many of those that may lend a part are looked at."""
 
-_LOOKED_AT = 1024
+_LOOKED_AT = 256
 """So many of the kept models that agree with the choices are looked at."""
 
 
