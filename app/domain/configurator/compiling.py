@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -54,7 +54,8 @@ class LateNumbers(Mapping[str, tuple[range, ...]]):
         if found is None:
             at = self._book.place(code)
             if (self._wanted[at] & ~self._values[at]).any():
-                self._reasoner.resume(self._chosen, self._values, self._wanted)
+                if self._reasoner.values is not self._values:
+                    self._reasoner.resume(self._chosen, self._values, self._wanted)
                 self._reasoner.find_values([at])
                 self._values, self._wanted = self._reasoner.values, self._reasoner.wanted
             order = self._book.orders[at]
@@ -73,10 +74,9 @@ class LateNumbers(Mapping[str, tuple[range, ...]]):
         is_known_open = np.count_nonzero(self._values[at] & self._wanted[at]) > 1
         return not is_known_open and sum(map(len, self[code])) == 1
 
-    def room(self, code: str) -> tuple[range, ...]:
-        """Values among which are all that it can have, without a search."""
-        at = self._book.place(code)
-        return self._found.get(code) or tuple(_runs(self._book.orders[at], self._wanted[at]))
+    def room(self, code: str) -> bytes:
+        """By place of its values (`Order.values`) 1 for all that it can have, and perhaps others, without a search."""
+        return self._wanted[self._book.place(code)].tobytes()
 
 
 _MOST_BITS = 2**29
@@ -159,26 +159,6 @@ class CompiledModel:
             return False
         return self._is_shown(bound, told) or self._reasoner.fits([*joined(bound), *told.literals])
 
-    def left(self, choices: Choices, wishes: Iterable[tuple[Key, bool]]) -> list[tuple[Key, bool]]:
-        """Those of the wishes that choices, which fit together, do not refuse at once; some of these may not fit."""
-        literals = self.literals(choices)
-        assert literals is not None, "the choices fit together"
-        derived = set(self._reasoner.solver.propagate(literals)[1])
-        return [
-            wish
-            for wish in wishes
-            if not any(-each in derived for each in joined(self.sorted_choices(dict([wish]))[0]))
-        ]
-
-    def prefer(self, choices: Choices, found: Sequence[int] = ()) -> None:
-        """What is tried first where a configuration is looked for: choices, and beside them what `found` said once."""
-        bound, _ = self.sorted_choices(choices)
-        self._reasoner.solver.set_phases([*found, *joined(bound)])
-
-    def found(self) -> Sequence[int]:
-        """The configuration that was found last, as `prefer` takes it."""
-        return self._reasoner.found_model() or ()
-
     def _is_shown(self, bound: BoundChoices, told: LooseChoices) -> bool:
         """Whether the configuration that was found last has these choices, so that nothing need be asked."""
         model = self._reasoner.found_model()
@@ -188,19 +168,6 @@ class CompiledModel:
         return all(model[abs(literal) - 1] == literal for literal in told.literals) and all(
             self._has(key, literals, model, values) for key, literals in bound.items()
         )
-
-    def bounds(self, choices: Choices) -> dict[str, tuple[int, int]]:
-        """By number scaled values outside of which it has none beside the choices, found without a search.
-
-        None are told where the choices do not fit together, as far as that is seen.
-        """
-        assert isinstance(self._reasoner, NumberedReasoner)
-        literals = self.literals(choices)
-        box = None if literals is None else self._reasoner.bounds(literals)
-        if box is None:
-            return {}
-        ends = zip(box.lows, box.highs, strict=True)
-        return {order.number.code: pair for order, pair in zip(self.book.orders, ends, strict=True)}
 
     def literals(self, choices: Choices, point: PointLiterals | None = None) -> list[int] | None:
         """What the choices ask of the solver; None where counting in loose groups already refuses them."""
@@ -244,6 +211,19 @@ class CompiledModel:
         if any(not codes[literal] for literal in core):
             return list(choices)
         return list(dict.fromkeys(code for literal in core for code in codes[literal][:1]))
+
+    def refusal(self, literals: Sequence[int]) -> list[int]:
+        """Some of these literals that do not hold together; none where all of them do."""
+        return self._reasoner.conflict(literals)
+
+    def found_value(self, number: int) -> int:
+        """Of a number, by its place, in the configuration that was found last; scaled."""
+        return self._reasoner.found_values()[number]
+
+    def meaning(self, key: Key, *, taken: bool) -> tuple[int, ...]:
+        """Literals of a choice; none where counting in a loose group decides it."""
+        bound, _ = self.sorted_choices({key: taken})
+        return bound.get(key, ())
 
     def fulfilled(self, asked: Choices, choices: Choices) -> set[Key]:
         """Those of the choices that one configuration with all that is asked has too; only such as rules speak of."""

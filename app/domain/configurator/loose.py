@@ -80,26 +80,32 @@ class LooseGroups:
         """What the choices of loose options (number -> chosen or not) mean, up to the literals that they ask for."""
         told = LooseChoices()
         for option, is_taken in choices.items():
-            self._note(told, option, is_taken=is_taken)
+            if not self.note(told, option, is_taken=is_taken):
+                told.fits = False
         return told
 
-    def _note(self, told: LooseChoices, option: int, *, is_taken: bool) -> None:
+    def note(self, told: LooseChoices, option: int, *, is_taken: bool) -> bool:
+        """Add a choice to others, with what it asks for; False, and nothing is added, where counting refuses it."""
+        news: list[tuple[set[int], int]] = []
         at = self._of_option[option]
-        group = self._groups[at]
-        mine, other = (told.taken, told.refused) if is_taken else (told.refused, told.taken)
-        if option in mine[at]:
-            return
-        mine[at].add(option)
-        if option in other[at] or len(told.taken[at]) > group.hi:
-            told.fits = False
-        elif is_taken or len(group.options) - len(told.refused[at]) < group.lo:
-            self._ask(told, group, holds=is_taken)
-
-    def _ask(self, told: LooseChoices, group: LooseGroup, *, holds: bool) -> None:
-        if group.parent >= 0:
-            self._note(told, group.parent, is_taken=holds)
+        while option >= 0:
+            at = self._of_option[option]
+            mine, other = (told.taken, told.refused) if is_taken else (told.refused, told.taken)
+            if option in mine[at]:
+                break
+            group, count = self._groups[at], len(mine[at]) + 1
+            if option in other[at] or (is_taken and count > group.hi):
+                return False
+            news.append((mine[at], option))
+            if not is_taken and len(group.options) - count >= group.lo:
+                break
+            option = group.parent
         else:
-            told.literals.append(group.literal if holds else -group.literal)
+            literal = self._groups[at].literal
+            told.literals.append(literal if is_taken else -literal)
+        for known, one in news:
+            known.add(one)
+        return True
 
     def correct(self, told: LooseChoices, outlook: Outlook, can_hold: Flags, can_fail: Flags) -> None:
         """Put right the flags of options that the choices in loose groups change.

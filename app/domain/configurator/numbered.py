@@ -57,8 +57,11 @@ class NumberedSolver:
         self._always = book.always
         self._sums = book.sums
         self._cuts = [dict(cuts) for cuts in book.cuts]
+        self._cut_at = {cut: (at, place) for at, cuts in enumerate(book.cuts) for place, cut in cuts.items()}
         self._places = [sorted(cuts) for cuts in book.cuts]
         self._literals = [np.array([cuts[at] for at in sorted(cuts)], np.intp) for cuts in book.cuts]
+        self._guards = [(abs(each.guard) - 1, each.guard) for each in book.sums]
+        self._weighed = [[(weight, abs(one) - 1, one) for weight, one in each.options] for each in book.sums]
         self._model: list[int] = []
         self._taste = 0
         self._names: dict[tuple[int, int], int] = {}
@@ -115,6 +118,10 @@ class NumberedSolver:
         literal = self._cuts[at].get(place)
         return self._new_cut(at, place) if literal is None else literal
 
+    def cut_at(self, variable: int) -> tuple[int, int] | None:
+        """Of a cut's variable the number (by place) and the place of its value; None: it is no cut."""
+        return self._cut_at.get(variable)
+
     def _new_cut(self, at: int, place: int) -> int:
         self._top += 1
         cuts, places = self._cuts[at], self._places[at]
@@ -124,6 +131,7 @@ class NumberedSolver:
         if before < len(places):
             self.add_clause([-cuts[places[before]], self._top])
         cuts[place] = self._top
+        self._cut_at[self._top] = (at, place)
         insort(places, place)
         self._literals[at] = np.array([cuts[each] for each in places], np.intp)
         return self._top
@@ -151,8 +159,13 @@ class NumberedSolver:
     def accepts(self, model: Sequence[int]) -> bool:
         """Whether numbers go with a model of the clauses; where not, clauses or cuts are added that make it another."""
         self._model = [*model, *(-variable for variable in range(len(model) + 1, self._top + 1))]
-        held = [each for each in self._sums if self._holds(each.guard)]
-        sums = [(each.numbers, each.bound - self._added_by_options(each)) for each in held]
+        full = self._model
+        places = [at for at, (variable, guard) in enumerate(self._guards) if full[variable] == guard]
+        held = [self._sums[at] for at in places]
+        sums = [
+            (each.numbers, each.bound - sum([weight for weight, at, one in options if full[at] == one]))
+            for each, options in zip(held, [self._weighed[at] for at in places], strict=True)
+        ]
         box = self._box()
         steps = Steps()
         failed = narrow(box, sums, self._all, steps)
@@ -172,13 +185,16 @@ class NumberedSolver:
     def _holds(self, literal: int) -> bool:
         return self._model[abs(literal) - 1] == literal
 
-    def _added_by_options(self, each: Sum) -> int:
-        return sum(weight for weight, literal in each.options if self._holds(literal))
-
     def _passed(self, at: int) -> tuple[int, int]:
         """Of a number's cuts the highest one that the model has passed, and the lowest it has not; by place."""
-        places, cuts = self._places[at], self._cuts[at]
-        count = bisect_left(places, 1, key=lambda place: int(self._model[cuts[place] - 1] < 0))
+        places, cuts, model = self._places[at], self._cuts[at], self._model
+        count, after = 0, len(places)
+        while count < after:
+            middle = (count + after) // 2
+            if model[cuts[places[middle]] - 1] > 0:
+                count = middle + 1
+            else:
+                after = middle
         low = places[count - 1] if count else 0
         return low, places[count] if count < len(places) else len(self._all[at])
 

@@ -30,7 +30,7 @@ _STRETCHED = 3
 _LENT = 200
 """So many of those that may lend a part are looked at."""
 
-_LOOKED_AT = 1024
+_LOOKED_AT = 256
 """So many of the kept models that agree with the choices are looked at."""
 
 
@@ -108,11 +108,6 @@ class NumberedReasoner(Reasoner):
         """The last model that fulfilled everything."""
         return self.solver.found or None
 
-    def bounds(self, chosen: list[int]) -> Box | None:
-        """What numbers are at least and at most beside literals; None where these do not fit."""
-        found = self.solver.derive(chosen, self._facts)
-        return None if found is None else found[1]
-
     def _derive(self, chosen: list[int]) -> Values | None:
         found = self.solver.derive(chosen, self._facts)
         if found is None:
@@ -166,8 +161,11 @@ class NumberedReasoner(Reasoner):
         rows = self._witnesses.rows_of(words)[-_STRETCHED:].tolist()
         assert self._moved is not None, "rows that agree were looked at"
         numbers = range(len(self._book.orders))
-        self.values = [self._points.covered(self._moved, at, self._box) for at in numbers]
         self.wanted = [self._wanted_of(at, values) for at in numbers]
+        self.values = [
+            self._points.covered(self._moved, at, self._box) if wanted.any() else wanted.copy()
+            for at, wanted in enumerate(self.wanted)
+        ]
         self._question = (chosen, values, rows)
         self._last_row = rows[-1]
         return words

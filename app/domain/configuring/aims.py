@@ -87,8 +87,7 @@ class _Search:
             yield each.code, divide_half_up(amount.numerator * _UNITS, amount.denominator)
 
     def _near(self, base: Configuration, wanted: dict[Key, bool]) -> Configuration | None:
-        whole = self._now.product.completion(base).whole({**self._now.told, **wanted})
-        return None if whole is None else whole.chosen
+        return self._now.product.completion(base).whole({**self._now.told, **wanted})
 
     def _bettered(self, best: Configuration) -> Configuration:
         score = self._score(best)

@@ -6,15 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain.configurator.compiling import CompiledModel, LateNumbers, Possibilities
 from app.domain.configurator.model import Choices, Key, Point
+from app.domain.configuring.budgets import Budgets
+from app.domain.configuring.drafting import Draft, Steps, Wish
+from app.domain.configuring.refusals import Refusals
 
 _MOST_FLAGS = 2_000_000
 """Of all domains that are kept: some thousands of a desk, a hundred of a car."""
-
-_MOST_GONE = 8
-_LARGEST_CORE = 12
-"""Beyond these, what does not fit together says too little about which wishes have to go."""
-
-Wish = tuple[Key, bool]
 
 
 class Domain:
@@ -25,6 +22,7 @@ class Domain:
         self._can_hold: list[bool] = possible.can_hold.tolist()
         self._can_fail: list[bool] = possible.can_fail.tolist()
         self.numbers = possible.numbers
+        self._room: dict[str, bytes] = {}
 
     def can_take(self, option: str) -> bool:
         """Whether some configuration has it."""
@@ -42,10 +40,14 @@ class Domain:
         """Scaled values that the number can have, ascending; none where it cannot be asked."""
         return self.numbers.get(number, ())
 
-    def room(self, number: str) -> tuple[range, ...]:
-        """The same, perhaps with some that it cannot have, without a search."""
-        found = self.numbers
-        return found.room(number) if isinstance(found, LateNumbers) else self.values(number)
+    def room(self, number: str) -> bytes:
+        """By place of the number's values 1 where it may be had, as far as that is known without a search."""
+        found = self._room.get(number)
+        if found is None:
+            numbers = self.numbers
+            assert isinstance(numbers, LateNumbers), "values of a session's domains are found late"
+            found = self._room[number] = numbers.room(number)
+        return found
 
     def is_fixed(self, number: str) -> bool:
         """Whether it can have one value only."""
@@ -53,13 +55,6 @@ class Domain:
         if isinstance(found, LateNumbers):
             return found.is_fixed(number)
         return sum(map(len, self.values(number))) == 1
-
-    def may_allow(self, wish: Wish) -> bool:
-        """Whether some configuration fulfils it, as far as that is known without a search."""
-        key, _ = wish
-        if isinstance(key, Point):
-            return any(key.value in values for values in self.room(key.number))
-        return self.allows(wish)
 
     def allows(self, wish: Wish) -> bool:
         """Whether some configuration fulfils it."""
@@ -74,6 +69,9 @@ class Answers:
 
     def __init__(self, compiled: CompiledModel) -> None:
         self.compiled = compiled
+        self.steps = Steps(compiled)
+        self._refusals = Refusals(compiled)
+        self._budgets = Budgets(compiled)
         self._domains: dict[frozenset[Wish], Domain | None] = {}
 
     def domain(self, choices: Choices) -> Domain | None:
@@ -91,87 +89,34 @@ class Answers:
         """Whether some configuration has them all."""
         return self.compiled.fits(choices)
 
-    def bounds(self, choices: Choices) -> Mapping[str, tuple[int, int]]:
-        """By number scaled values outside of which it has none beside the choices, as far as that is known."""
-        return self.compiled.bounds(choices)
+    def draft(self, within: Domain | None = None) -> Draft:
+        """Nothing decided yet; all that will be is `within` what is possible."""
+        room = within.room if within else self._any_room
+        return Draft(self.steps, self.compiled, self._refusals, self._budgets, room)
 
-    def left(self, choices: Choices, wishes: Iterable[Wish]) -> list[Wish]:
-        """Without those that the choices refuse at once; what is left may be refused all the same."""
-        return self.compiled.left(choices, wishes)
+    def _any_room(self, number: str) -> bytes:
+        book = self.compiled.book
+        return b"\x01" * len(book.orders[book.place(number)].values)
 
-    def prefer(self, choices: Choices, found: Sequence[int]) -> None:
-        """What is tried first where a configuration is looked for; `found` is of an earlier one."""
-        self.compiled.prefer(choices, found)
-
-    def found(self) -> Sequence[int]:
-        """Of the configuration that was found last, for `prefer`."""
-        return self.compiled.found()
-
-    def conflict(self, choices: Choices) -> list[Key]:
-        """Choices among these that do not fit together; none where all of them do."""
-        return self.compiled.conflict(choices)
-
-    def granted(
-        self, choices: Choices, wishes: Sequence[Wish], refused: dict[Wish, list[Key]] | None = None
-    ) -> dict[Key, bool]:
+    def granted(self, choices: Choices, wishes: Sequence[Wish]) -> dict[Key, bool]:
         """The choices, which fit, and of the wishes, the first ones first, each that still fits.
-
-        Of what does not fit together the last wish goes. That is right if all the others of it stay, being before it;
-        where one of these goes too, halves are tried in turn.
 
         Args:
             choices: that fit together.
             wishes: in order; of one key there is one wish.
-            refused: takes up the wishes that were not granted, as far as it is known with what they do not fit.
         """
-        left = dict(wishes)
-        if not left:
-            return dict(choices)
-        places = {key: at for at, key in enumerate(left)}
-        gone: list[list[Key]] = []
-        found: dict[Wish, list[Key]] = {}
-        while conflict := self.conflict({**choices, **left}):
-            core = sorted((key for key in conflict if key in places), key=places.__getitem__)
-            if len(gone) == _MOST_GONE or not 0 < len(core) <= _LARGEST_CORE:
-                return self._halved(choices, wishes)
-            gone.append(core)
-            last = core[-1]
-            found[last, left.pop(last)] = [key for key in conflict if key != last]
-        if all(key in left for core in gone for key in core[:-1]):
-            if refused is not None:
-                refused |= found
-            return {**choices, **left}
-        return self._halved(choices, wishes)
-
-    def _halved(self, choices: Choices, wishes: Sequence[Wish]) -> dict[Key, bool]:
-        together = {**choices, **dict(wishes)}
-        if not wishes or self.fits(together):
-            return together
-        if len(wishes) == 1:
-            return dict(choices)
-        middle = len(wishes) // 2
-        return self._halved(self._halved(choices, wishes[:middle]), wishes[middle:])
+        draft, steps = self.draft(), [self.steps.of(wish) for wish in wishes]
+        is_possible, at = draft.begin(choices.items()), 0
+        while is_possible and at >= 0:
+            for place in range(at, len(steps)):
+                if draft.decided.isdisjoint(steps[place].spots):
+                    draft.take(place, steps[place])
+            core = self.compiled.refusal(draft.literals)
+            if not core:
+                return draft.told()
+            at = draft.blame(core)
+        raise AssertionError("the choices fit together")
 
     def largest(self, wishes: Iterable[Wish]) -> dict[Key, bool]:
         """Of the wishes, the first ones first, each that fits with those before it."""
         return self.granted({}, list(wishes))
-
-
-def nearest(spans: Sequence[range], wanted: int) -> int | None:
-    """The value in these ranges that is nearest to the wanted one, of two the lower; None where there is none."""
-    found: list[int] = []
-    for span in spans:
-        if span:
-            steps = (wanted - span.start) // span.step
-            found.extend(span[min(max(at, 0), len(span) - 1)] for at in (steps, steps + 1))
-    return min(found, key=lambda value: (abs(value - wanted), value), default=None)
-
-
-def nearest_first(spans: Sequence[range], wanted: int, most: int) -> list[int]:
-    """The values in these ranges that are nearest to the wanted one, up to so many; of two as near the lower first."""
-    found: list[int] = []
-    for span in spans:
-        if span:
-            at = min(max((wanted - span.start) // span.step, 0), len(span) - 1)
-            found.extend(span[max(0, at - most) : at + most + 1])
-    return sorted(found, key=lambda value: (abs(value - wanted), value))[:most]

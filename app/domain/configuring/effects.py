@@ -1,7 +1,6 @@
 """What a choice would change in price and days, before it is made.
 
-It is reckoned on the very configuration that the preview becomes with it. Mostly that is the preview with the one
-answer changed, which is checked without the engine; else the choices are completed anew.
+It is reckoned on the very configuration that the preview becomes with it.
 """
 
 from __future__ import annotations
@@ -9,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.domain.configurator.model import Choices, Configuration, Key, Point
-from app.domain.configuring.answers import Answers, Domain, Wish, nearest
-from app.domain.configuring.completing import Completion, Whole, field_of
+from app.domain.configurator.model import Choices, Configuration, Key
+from app.domain.configuring.answers import Domain
+from app.domain.configuring.completing import Completion
 from app.domain.configuring.form import Field, Form
 from app.domain.configuring.needs import Consequences, FlatModel, Terms
-from app.domain.configuring.swapping import Swaps
 from app.domain.configuring.views import Difference
 from app.domain.errors import RefusedError
 from app.domain.exact_sums import sum_of
@@ -99,24 +97,16 @@ class Asked:
 class Effects:
     """Previews of answers that are thought of, and what they change."""
 
-    def __init__(self, form: Form, answers: Answers, swaps: Swaps, worths: Worths) -> None:
+    def __init__(self, form: Form, worths: Worths) -> None:
         self._form = form
-        self._answers = answers
-        self._swaps = swaps
         self._worths = worths
-        self._settled: tuple[Whole, Domain, Field, bool] | None = None
-        self._passed: tuple[Whole, list[tuple[Field, Wish]], dict[str, int]] | None = None
 
-    def preview(self, completion: Completion, now: Whole, asked: Asked) -> Configuration | None:
+    def preview(self, completion: Completion, asked: Asked) -> Configuration | None:
         """The preview with the answer; None where nothing fits with it."""
         domain = asked.domain
         if domain is None or not domain.allows((asked.key, True)):
             return None
-        changed = self._changed(now.chosen, asked.key)
-        if changed is not None and self._stays_settled(completion, now, domain, asked.field):
-            return changed
-        whole = completion.whole({**asked.others, asked.key: True}, domain)
-        return None if whole is None else whole.chosen
+        return completion.whole({**asked.others, asked.key: True}, domain)
 
     def difference(self, now: Configuration, then: Configuration, own: str = "") -> Difference | None:
         """From one configuration to another; changes in the field `own` are not counted as moves.
@@ -140,33 +130,3 @@ class Effects:
         codes |= {code for code, _ in now.numbers.items() ^ then.numbers.items()}
         fields = {self._form.field_of[code].code for code in codes if code in self._form.field_of}
         return [field for field in self._form.fields.values() if field.code in fields] if fields else []
-
-    def _changed(self, now: Configuration, key: Key) -> Configuration | None:
-        if isinstance(key, Point):
-            return self._swaps.resized(now, key.number, key.value)
-        return self._swaps.swapped(now, key)
-
-    def _stays_settled(self, completion: Completion, now: Whole, domain: Domain, field: Field) -> bool:
-        """Whether all other fields stay as they are; found out once for all options of a field."""
-        last = self._settled
-        if last is None or last[0] is not now or last[1] is not domain or last[2] is not field:
-            is_settled = self._is_settled(completion, now, domain, field)
-            last = self._settled = (now, domain, field, is_settled)
-        return last[3]
-
-    def _is_settled(self, completion: Completion, now: Whole, domain: Domain, field: Field) -> bool:
-        """Whether no wish that was passed over could be granted now."""
-        if self._passed is None or self._passed[0] is not now:
-            passed = [(field_of(self._form, wish[0]), wish) for wish in completion.passed(now.chosen)]
-            self._passed = (now, passed, completion.pulled(now.chosen))
-        _, passed, pulled = self._passed
-        is_alone = field.hi == 1
-        for of, wish in passed:
-            against = now.refused.get(wish)
-            is_moot = (is_alone and of is field) or (against is not None and field.code not in against)
-            if not is_moot and domain.allows(wish):
-                return False
-        return all(
-            code == field.key or nearest(domain.values(code), value) == now.chosen.numbers[code]
-            for code, value in pulled.items()
-        )

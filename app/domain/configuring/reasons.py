@@ -55,9 +55,9 @@ def _repair_view(
     whole = now.completion.whole({**left, asked.key: True})
     assert whole is not None, "a repair makes possible what is wanted"
     gone = tuple(_person_view(product, key, asked.others) for key in dropped)
-    moved = [field for field in product.effects.moved(now.preview, whole.chosen) if field is not asked.field]
-    instead = tuple(answers_in(product, whole.chosen, moved, Level.AUTOMATIC))
-    difference = product.effects.change(now.preview, whole.chosen, asked.field.code)
+    moved = [field for field in product.effects.moved(now.preview, whole) if field is not asked.field]
+    instead = tuple(answers_in(product, whole, moved, Level.AUTOMATIC))
+    difference = product.effects.change(now.preview, whole, asked.field.code)
     return None if difference is None else RepairView(wanted, gone, instead, difference)
 
 

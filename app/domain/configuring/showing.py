@@ -169,4 +169,4 @@ def special_difference(now: Situation, field: Field, value: Fraction) -> Differe
 
 
 def _preview_with(now: Situation, field: Field, value: Fraction) -> Configuration | None:
-    return now.product.effects.preview(now.completion, now.whole, now.asked(field.key, value))
+    return now.product.effects.preview(now.completion, now.asked(field.key, value))

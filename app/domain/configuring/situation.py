@@ -10,9 +10,10 @@ from app.domain.configurator.compiling import CompiledModel
 from app.domain.configurator.explaining import Explainer
 from app.domain.configurator.model import Choices as Keyed
 from app.domain.configurator.model import Configuration, Key, Point
-from app.domain.configuring.answers import Answers, Domain, Wish
+from app.domain.configuring.answers import Answers, Domain
 from app.domain.configuring.choices import Choices, Given, Keys, Lost, Value, Wanted, without_field
-from app.domain.configuring.completing import Completion, Whole, wishes_of
+from app.domain.configuring.completing import Completion, wishes_of
+from app.domain.configuring.drafting import Wish
 from app.domain.configuring.effects import Asked, Effects, Worths
 from app.domain.configuring.form import Field, Form
 from app.domain.configuring.needs import Consequences, FlatModel, Terms
@@ -58,7 +59,7 @@ class Product:
         self.answers = Answers(compiled)
         self.swaps = Swaps(compiled.model, flat.hidden)
         self.worths = Worths(flat, consequences, terms)
-        self.effects = Effects(self.form, self.answers, self.swaps, self.worths)
+        self.effects = Effects(self.form, self.worths)
         self.explainer = Explainer(compiled)
         fitting = self.fitting({}, {each.code: each.value for each in given})
         self.given: Mapping[str, Given] = {each.code: each for each in given if each.code in fitting}
@@ -70,7 +71,7 @@ class Product:
         self._completions: dict[frozenset[Hashable] | None, Completion] = {}
         started = self._completion(self._defaults).whole(self.keys.of(self.given_wants))
         assert started is not None, "what is given fits together"
-        self._start = list(wishes_of(self.form, started.chosen))
+        self._start = list(wishes_of(self.form, started))
 
     @property
     def given_wants(self) -> dict[str, Value]:
@@ -110,7 +111,7 @@ class Product:
         return self._completions[code]
 
     def _completion(self, wishes: Sequence[Wish]) -> Completion:
-        return Completion(self.form, self.answers, self.swaps, wishes)
+        return Completion(self.form, self.answers, self.flat.hidden, wishes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Situation:
         wanted: what is given and what the user chose.
         told: the same for the engine.
         domain: what is possible beside it.
-        whole: the preview.
+        preview: the engine's whole configuration.
         thought_of: by code of a field, once it was asked, what stays beside its other answers.
     """
 
@@ -131,13 +132,8 @@ class Situation:
     told: Keyed
     domain: Domain
     completion: Completion
-    whole: Whole
+    preview: Configuration
     thought_of: dict[str, tuple[dict[Key, bool], Domain | None]]
-
-    @property
-    def preview(self) -> Configuration:
-        """The engine's whole configuration."""
-        return self.whole.chosen
 
     def is_asked(self, field: Field) -> bool:
         """Whether the preview asks the field."""
@@ -217,7 +213,7 @@ class Situation:
         if not self.is_possible(asked):
             return None
         effects = self.product.effects
-        then = effects.preview(self.completion, self.whole, asked)
+        then = effects.preview(self.completion, asked)
         return None if then is None else effects.difference(self.preview, then, asked.field.code)
 
     def progress(self, fields: Sequence[Field]) -> Progress:

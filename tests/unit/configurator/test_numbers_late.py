@@ -8,10 +8,8 @@ from app.domain.configurator.formulas import AtMost, Chosen, Implies
 from app.domain.configurator.model import Group, Key, Number, Point, ProductModel, Rule
 from tests.unit.configurator.small_numbers import (
     choices_of,
-    has,
     numbered_models,
     possible_by_counting,
-    those_with,
     whole_configurations,
 )
 
@@ -55,24 +53,19 @@ def values(possible):
 
 
 def assert_known(compiled, all_of_them, choices):
-    """Late values, bounds and refusals against all configurations."""
+    """Late values against all configurations."""
     possible = compiled.possibilities(choices, late=True)
     counted = possible_by_counting(compiled.model, all_of_them, choices)
     assert (possible is None) == (counted is None)
     if possible is None or not isinstance(possible.numbers, LateNumbers):
         return
     assert (possible.can_hold.tolist(), possible.can_fail.tolist()) == counted[:2]
-    bounds = compiled.bounds(choices)
+    book = compiled.book
     for code in reversed(list(possible.numbers)):
-        room = {value for each in possible.numbers.room(code) for value in each}
-        assert room >= set(counted[2][code])
-        assert all(bounds[code][0] <= value <= bounds[code][1] for value in counted[2][code])
+        own = zip(book.orders[book.place(code)].values, possible.numbers.room(code), strict=True)
+        assert {value for value, is_there in own if is_there} >= set(counted[2][code])
         assert possible.numbers.is_fixed(code) == (len(counted[2][code]) == 1)
     assert values(possible) == counted[2]
-    mine = those_with(all_of_them, choices)
-    wishes = [(code, taken) for code in compiled.codes for taken in (True, False)]
-    left = compiled.left(choices, wishes)
-    assert all(wish in left for wish in wishes if any(has(one, *wish) for one in mine))
 
 
 @settings(max_examples=60)
@@ -94,7 +87,6 @@ def test_modules_lend_one_another_nothing_that_is_not_possible(data):
 def test_a_configuration_that_was_just_found_is_not_asked_for_again():
     compiled = CompiledModel(MODULES)
     choices: dict[Key, bool] = {"narrow": True, Point("m.1/width", 8): True}
-    compiled.prefer({"m.2/door": True}, compiled.found())
     assert compiled.fits(choices)
     assert compiled.fits(choices)
     assert compiled.conflict(choices) == []
