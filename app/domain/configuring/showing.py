@@ -89,7 +89,7 @@ def _state(now: Situation, code: str) -> tuple[State, Level]:
 def changes_of(now: Situation, asked: Asked) -> tuple[ChangeView, ...]:
     """What an answer that is thought of would change in other fields; nothing where it is not possible."""
     product = now.product
-    then = product.effects.preview(now.completion, now.whole, asked) if now.is_possible(asked) else None
+    then = product.effects.preview(now.completion, asked) if now.is_possible(asked) else None
     if then is None:
         return ()
     return tuple(
