@@ -26,8 +26,8 @@ NAMES = {
     "QtGui": """
         QAccessible QAccessibleEvent QAction QBrush QCloseEvent QColor QCursor QDesktopServices QDragEnterEvent
         QDropEvent QEnterEvent QFocusEvent QFont QFontDatabase QFontMetrics QFontMetricsF QHelpEvent QHideEvent QIcon
-        QImage QKeyEvent QKeySequence QLinearGradient QMouseEvent QPaintDevice QPaintEvent QPainter QPainterPath QPalette
-        QPen QPixmap QPolygonF QResizeEvent QShortcut QShowEvent QSyntaxHighlighter QTextCharFormat QTextCursor
+        QImage QKeyEvent QKeySequence QLinearGradient QMouseEvent QPaintDevice QPaintEvent QPainter QPainterPath
+        QPalette QPen QPixmap QPolygonF QResizeEvent QShortcut QShowEvent QSyntaxHighlighter QTextCharFormat QTextCursor
         QTextDocument QTextLayout QTransform QWheelEvent
     """,
     "QtWidgets": """
