@@ -102,6 +102,7 @@ def test_a_day_that_cannot_be_kept_is_told_and_promised_anew_by_a_key(desk, shop
 def test_light_and_dark_are_changed_while_a_page_is_open(desk):
     page = open_first(desk)
     due = page.form.findChild(DateEdit, "due")
+    assert due is not None
     before = due.actions()[0].icon().cacheKey()
     theme.signals().changed.emit(theme.tokens())
     assert due.actions()[0].icon().cacheKey() != before, "its arrow is painted in the new colours"
