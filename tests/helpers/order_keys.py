@@ -41,16 +41,14 @@ def start_order(desk: Desk, customer: str = "berger") -> None:
     desk.press(Qt.Key.Key_N, CTRL)
     desk.type(customer)
     desk.enter()
-    desk.type("4500-1")
-    desk.enter(4)
+    desk.type_through("4500-1", 4)
 
 
 def add_line(desk: Desk, sku: str, quantity: str) -> None:
     """An article and its quantity, then Enter to the next line."""
     desk.type(sku)
     desk.enter()
-    desk.type(quantity)
-    desk.enter(3)
+    desk.type_through(quantity, 3)
 
 
 def key_chairs(desk: Desk) -> None:

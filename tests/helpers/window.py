@@ -92,6 +92,15 @@ class Desk:
         """Press Enter."""
         self.press(KEY.Key_Return, times=times)
 
+    def type_through(self, text: str, enters: int) -> None:
+        """Type a text and Enter so many times as a quick hand does, and wait for the answers to all of it."""
+        self.probe.resume()
+        self.type_fast(text)
+        for _time in range(enters - 1):
+            self.pressed += 1
+            QTest.keyClick(self.focus(), KEY.Key_Return)
+        self.idle()
+
     def key_field(self, name: str, text: str) -> None:
         """Put the cursor into a field of the card in front and key over what is there."""
         self.find(QWidget, name).setFocus(Qt.FocusReason.TabFocusReason)

@@ -17,6 +17,8 @@ from app.views.prices.conflict_words import STATES, kinds, told, what_to_do
 from tests.helpers.firm_facts import make_customers, make_firm, make_price_list, make_product
 from tests.helpers.window import CTRL, KEY
 
+WHOLE_DESK = True
+
 
 @pytest.fixture
 def chair(work):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.helpers.firm_facts import make_firm, make_price_list, make_product
 
+WHOLE_DESK = True
+
 
 def test_the_cursor_stands_on_the_first_card_once_they_are_read(window, work):
     make_firm(work)

@@ -12,6 +12,8 @@ from app.views.setup.search import setup_parts
 from tests.helpers.firm_facts import make_firm, make_price_list, make_product
 from tests.helpers.window import CTRL, KEY, SHIFT, open_on
 
+WHOLE_DESK = True
+
 BOTH = CTRL | SHIFT
 
 

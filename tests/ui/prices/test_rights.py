@@ -12,6 +12,7 @@ from tests.helpers.grids import key_row
 from tests.helpers.window import CTRL, KEY
 
 PART = "right"
+WHOLE_DESK = True
 
 
 def kept(work):

@@ -19,6 +19,8 @@ from tests.helpers.papers import sample_logo
 from tests.helpers.screening_office import make_customer
 from tests.helpers.window import CTRL, KEY, open_on
 
+WHOLE_DESK = True
+
 
 @pytest.fixture
 def desk(window, work):
