@@ -99,6 +99,8 @@ class CompiledModel:
         loose: the groups that are decided by counting.
         clauses: what everything demands of the solver's variables.
         group_clauses: what the groups alone demand of them.
+        counts: what the clauses of bound groups mean.
+        spans: of each rule and table the first of its clauses, and the first after them.
         is_void: no configuration exists at all.
         loose_groups: how many groups are decided by counting, without the solver.
     """
@@ -110,7 +112,8 @@ class CompiledModel:
         }
         writer = ModelWriter(model, self.places)
         self._literals = writer.literals
-        self.write = writer.write
+        self.counts = writer.counts
+        self.spans = writer.spans
         self.loose = LooseGroups(writer.loose)
         self.codes = list(self.places)
         self.clauses = writer.book.clauses
@@ -245,10 +248,13 @@ class CompiledModel:
     def fulfilled(self, asked: Choices, choices: Choices) -> set[Key]:
         """Those of the choices that one configuration with all that is asked has too; only such as rules speak of."""
         literals = self.literals(asked)
+        bound, _ = self.sorted_choices(choices)
+        if literals is not None and self.numbered is None:
+            held = self._reasoner.held_beside(literals, list(joined(bound)))
+            return {code for code, (literal,) in bound.items() if literal in held}
         model = None if literals is None else self._reasoner.model(literals)
         if model is None:
             return set()
-        bound, _ = self.sorted_choices(choices)
         values = self._reasoner.found_values()
         return {code for code, literals in bound.items() if self._has(code, literals, model, values)}
 

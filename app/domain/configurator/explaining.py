@@ -13,13 +13,19 @@ from typing import Any
 
 from pysat.solvers import Glucose4
 
-from app.domain.configurator.clauses import ClauseBook
 from app.domain.configurator.compiling import CompiledModel
 from app.domain.configurator.model import Choices, Key, Point
+from app.domain.configurator.needs import Needs
 from app.domain.configurator.numbered import NumberedSolver
 
 _MOST_SETS = 60
 """So many sets of choices are looked at for a smaller reason than the first one found."""
+
+_BARREN = 3
+"""After so many configurations around which nothing was found, only the solver is asked."""
+
+_REMEMBERED = 10_000
+"""So many sets of choices are remembered with the rules that refuse them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,22 +187,21 @@ class _NamedRules:
 
     def __init__(self, compiled: CompiledModel) -> None:
         self._compiled = compiled
-        book = ClauseBook()
-        book.variables = compiled.variables
-        book.clauses = [list(clause) for clause in compiled.group_clauses]
-        self._rules: dict[int, str] = {}
-        for demand in compiled.model.demands:
-            switch = book.fresh()
-            self._rules[switch] = demand.code
-            first = len(book.clauses)
-            compiled.write(book, demand)
-            book.clauses[first:] = [[-switch, *clause] for clause in book.clauses[first:]]
+        first = compiled.variables + 1
+        self._codes = {first + at: demand.code for at, demand in enumerate(compiled.model.demands)}
+        clauses = [list(clause) for clause in compiled.group_clauses]
+        for switch, span in zip(self._codes, compiled.spans, strict=True):
+            clauses += [[-switch, *clause] for clause in compiled.clauses[slice(*span)]]
         numbers = compiled.book
+        last = compiled.variables + len(self._codes)
+        is_numbered = bool(numbers.orders or numbers.sums)
         self._solver: Any = (
-            NumberedSolver(book.clauses, book.variables, numbers)
-            if numbers.orders or numbers.sums
-            else Glucose4(bootstrap_with=book.clauses)
+            NumberedSolver(clauses, last, numbers) if is_numbered else Glucose4(bootstrap_with=clauses)
         )
+        if is_numbered:
+            self._solver.unbind()
+        self._needs = None if is_numbered else Needs(compiled, first)
+        self._told: dict[frozenset[int], tuple[str, ...]] = {}
 
     def _point(self, point: Point) -> list[int]:
         literals: list[int] = self._solver.point(self._compiled.book.place(point.number), point.value)
@@ -205,12 +210,33 @@ class _NamedRules:
     def needed(self, choices: Choices) -> tuple[str, ...]:
         """Rules that together with the groups forbid these choices, none of which can be spared."""
         literals = self._compiled.literals(choices, self._point)
-        if literals is None or self._solver.solve([*literals, *self._rules]) is not False:
+        if literals is None:
             return ()
-        core = set(self._solver.get_core())
-        needed = [switch for switch in self._rules if switch in core]
-        for switch in list(needed):
-            without = [each for each in needed if each != switch]
-            if not self._solver.solve([*literals, *without]):
-                needed = without
-        return tuple(self._rules[switch] for switch in needed)
+        asked = frozenset(literals)
+        if asked not in self._told:
+            if len(self._told) >= _REMEMBERED:
+                self._told.clear()
+            self._told[asked] = tuple(self._codes[switch] for switch in self._unspared(literals))
+        return self._told[asked]
+
+    def _unspared(self, literals: list[int]) -> list[int]:
+        """The switches of these rules."""
+        if self._solver.solve([*literals, *self._codes]) is not False:
+            return []
+        needed = self._refused()
+        known: set[int] = set()
+        barren = 0
+        while left := [switch for switch in needed if switch not in known]:
+            if not self._solver.solve([*literals, *(switch for switch in needed if switch != left[0])]):
+                needed = self._refused()
+                continue
+            known.add(left[0])
+            if self._needs and len(left) > 1 and barren < _BARREN:
+                more = self._needs.beside(self._solver.get_model(), left[0], set(needed), literals)
+                barren = 0 if len(more - known) else barren + 1
+                known |= more
+        return needed
+
+    def _refused(self) -> list[int]:
+        """The switches among what refused the last question."""
+        return sorted(self._codes.keys() & set(self._solver.get_core() or ()))

@@ -96,6 +96,10 @@ class NumberedReasoner(Reasoner):
     def _solver_of(self, clauses: Sequence[Clause]) -> NumberedSolver:
         return NumberedSolver(clauses, self._variables, self._book)
 
+    def fits(self, chosen: Sequence[int]) -> bool:
+        """Whether some configuration has all these literals; it is the one that was found last then."""
+        return self.solver.solve(list(chosen))
+
     def found_values(self) -> Sequence[int]:
         """Of the numbers in the model that was told last."""
         return self.solver.values

@@ -118,7 +118,21 @@ class Reasoner:
 
     def fits(self, chosen: Sequence[int]) -> bool:
         """Whether some configuration has all these literals."""
-        return bool(self.solver.solve(list(chosen)))
+        chosen = list(chosen)
+        if self._witnesses.having(chosen).any():
+            return True
+        if not self.solver.solve(chosen):
+            return False
+        self._keep(self._model())
+        return True
+
+    def held_beside(self, chosen: Sequence[int], wished: Sequence[int]) -> set[int]:
+        """What of the wished literals one configuration with the chosen ones has, of those known the one with most."""
+        rows = self._witnesses.having(chosen)
+        if not rows.any():
+            model = self.model(chosen)
+            return set() if model is None else {each for each in wished if model[abs(each) - 1] == each}
+        return self._witnesses.most_held(rows, wished)
 
     def found_values(self) -> Sequence[int]:
         """Of the numbers in the model that was told last."""

@@ -42,6 +42,23 @@ class Witnesses:
         self._rows[word] |= mask
         return true
 
+    def having(self, literals: Sequence[int]) -> Words:
+        """The rows that have all these literals, as bits."""
+        bits, rows = self._filled()
+        for literal in literals:
+            rows &= bits[literal] if literal > 0 else ~bits[-literal]
+        return rows
+
+    def most_held(self, rows: Words, literals: Sequence[int]) -> set[int]:
+        """The most of these literals that one of these rows (as bits, one at least) has."""
+        bits, _ = self._filled()
+        numbers = self.rows_of(rows)
+        of = np.array(literals, np.intp)
+        held = np.unpackbits(bits[np.abs(of)].view(np.uint8), axis=1, bitorder="little")[:, numbers]
+        held = held != (of < 0)[:, None]
+        best = int(np.argmax(np.count_nonzero(held, axis=0)))
+        return {literal for literal, is_held in zip(literals, held[:, best].tolist(), strict=True) if is_held}
+
     @property
     def next_row(self) -> int:
         """Where the next model will be kept."""

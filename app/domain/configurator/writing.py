@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,24 @@ from app.domain.configurator.model import NONE, Group, Number, ProductModel, Rul
 from app.domain.configurator.residual import Indices
 from app.domain.configurator.sums import NumberBook
 from app.domain.configurator.tables import Column, write_table
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the clauses of a bound group say: where it is asked, so many of its options hold, and else none.
+
+    Attributes:
+        asked: literal.
+        options: literals.
+        span: the first of its clauses, and the first after them.
+    """
+
+    asked: int
+    options: tuple[int, ...]
+    lo: int
+    hi: int
+    span: tuple[int, int]
+
 
 ALWAYS = 0
 """The place in an outlook's answers, one after the other, that says yes to everything."""
@@ -30,6 +48,8 @@ class ModelWriter:
         self.book = ClauseBook()
         self.literals: dict[int, int] = {}
         self.loose: list[LooseGroup] = []
+        self.counts: list[Counted] = []
+        self.spans: list[tuple[int, int]] = []
         self._columns: dict[str, Column] = {}
         self._of_tables = {code for table in model.tables for code in table.columns}
         self._places = places
@@ -45,19 +65,21 @@ class ModelWriter:
                 self._take(asked, bound)
         self.before_rules = len(self.book.clauses)
         for demand in model.demands:
-            self.write(self.book, demand)
+            first = len(self.book.clauses)
+            self._write(demand)
+            self.spans.append((first, len(self.book.clauses)))
         self.definitions = list(self.numbers.clauses())
         self.book.clauses += self.definitions
 
-    def write(self, book: ClauseBook, demand: Rule | Table) -> None:
-        """The clauses of a rule or table, over the literals of this model."""
+    def _write(self, demand: Rule | Table) -> None:
+        book = self.book
         book.subject = f"{'rules' if isinstance(demand, Rule) else 'tables'}/{demand.code}"
         if isinstance(demand, Rule):
             book.require(demand.formula, self._literal_of, self.numbers.literal)
         else:
-            self._write_table(book, demand)
+            self._write_table(demand)
 
-    def _write_table(self, book: ClauseBook, table: Table) -> None:
+    def _write_table(self, table: Table) -> None:
         """With each number's values cut into the parts between the ends of its spans, as if these were options."""
         cells = [list(row) for row in table.rows]
         columns: list[Column] = []
@@ -72,7 +94,7 @@ class ModelWriter:
                 cell = row[at]
                 row[at] = meant[cell] if isinstance(cell, Span) else cell
         rows = tuple(map(tuple, cells))
-        write_table(book, replace(table, rows=rows), columns)
+        write_table(self.book, replace(table, rows=rows), columns)
 
     def parts(self, groups: Sequence[Group]) -> dict[int, str]:
         """By variable of an option or number: the sub-product that it is in ("modules.2/"), or its group or number."""
@@ -138,12 +160,15 @@ class ModelWriter:
         return self.book.name(asked.when, self._literal_of, self.numbers.literal), -1
 
     def _count(self, group: Group, asked: int, options: Sequence[int]) -> None:
+        first = len(self.book.clauses)
         if asked != self._always:
             for literal in options:
                 self.book.add((-literal, asked))
         self.book.at_most(options, group.hi)
         spared = [] if asked == self._always else [-asked] * group.lo
         self.book.at_least([*options, *spared], group.lo)
+        span = (first, len(self.book.clauses))
+        self.counts.append(Counted(asked, tuple(options), group.lo, group.hi, span))
 
     def answering(self) -> set[int]:
         """The variables from whose answers those of all options follow."""

@@ -9,6 +9,7 @@ from app.domain.configurator.compiling import CompiledModel
 from app.domain.configurator.explaining import Explainer
 from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Implies, Not
 from app.domain.configurator.model import Group, Key, ProductModel, Rule
+from app.domain.configurator.needs import Needs
 from tests.unit.configurator.brute_force import CHOICES, CODES, configurations, models
 
 
@@ -112,3 +113,27 @@ def test_an_option_that_is_possible_needs_no_reason_and_no_repair():
     explainer = Explainer(CompiledModel(KITCHEN))
     assert explainer.reason({"oak": True}, "h1") is None
     assert explainer.repairs({"oak": True}, "h1") == [()]
+
+
+def test_where_every_option_of_a_group_is_excluded_each_rule_is_needed_and_seen_from_one_configuration(
+    monkeypatch,
+):
+    colours = tuple(f"c{number}" for number in range(40))
+    groups = (Group("colour", colours), Group("more", ("m0", "m1", "m2")), Group("top", ("x", "y", "z")))
+    rules = tuple(Rule(f"not {code}", Not(AllOf((Chosen("x"), Chosen(code))))) for code in colours)
+    beside = [Rule(f"also {code}", Implies(Chosen(code), Chosen("m0"))) for code in colours]
+    explainer = Explainer(CompiledModel(ProductModel("m", groups, (*rules, *beside))))
+    found: list[set[int]] = []
+    looked = Needs.beside
+
+    def noted(*told):
+        found.append(looked(*told))
+        return found[-1]
+
+    monkeypatch.setattr(Needs, "beside", noted)
+    reason = explainer.reason({"m0": True, "c3": False}, "x")
+    assert reason
+    assert (reason.choices, reason.rules) == ((), tuple(rule.code for rule in rules))
+    assert [len(each) for each in found] == [40]
+    assert explainer.reason({"m2": True}, "x") == reason
+    assert len(found) == 1
