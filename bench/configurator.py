@@ -14,7 +14,7 @@ from bench import peers
 from bench.data import BenchData
 from bench.plain_solver import Answer, PlainSolver
 from bench.product_models import Choices, clicks, named_model, orders_of
-from bench.result import Entry, Samples, measure_once
+from bench.result import Entry, Samples, measure_once, percentile
 
 CLICKS = 1_000
 ORDERS = 500
@@ -62,7 +62,8 @@ def domains(data: BenchData) -> Entry:
         "max_budget": longest,
         "times_faster": faster,
         "wrong": wrong,
-        "cpu_p95": _p95(samples),
+        "cpu_times_faster": _times(plain, samples),
+        **of_cpu(samples),
     }
     return replace(entry, rows=len(compiled.places), more=more)
 
@@ -93,8 +94,15 @@ def differences(mine: Possibilities | None, theirs: Answer | None) -> int:
     return sum(one != other for ours, plain in flags for one, other in zip(ours.tolist(), plain, strict=True))
 
 
-def _p95(samples: Samples) -> float:
-    return Samples(samples.cpu, samples.cpu).entry("cpu", seed=0).p95
+def of_cpu(samples: Samples) -> dict[str, float]:
+    """What of the time was spent reckoning: on a machine that others use, the wall's is theirs too."""
+    entry = Samples(samples.cpu, samples.cpu).entry("cpu", seed=0)
+    return {"cpu_p95": entry.p95, "cpu_max": entry.max}
+
+
+def _times(theirs: Samples, ours: Samples) -> float:
+    """How often ours goes into theirs, by the medians of what was reckoned."""
+    return round(percentile(theirs.cpu, 50) / percentile(ours.cpu, 50), 1)
 
 
 def naive(data: BenchData) -> Entry:
@@ -131,6 +139,7 @@ def _peer(name: str, data: BenchData, make: Callable[[PlainSolver], peers.Peer])
         "wrong": wrong,
         "ours_p50": ours_p50,
         "times_slower": round(entry.p50 / ours_p50, 1),
+        "cpu_times_slower": _times(samples, ours),
     }
     return replace(entry, rows=len(compiled.codes), more=more)
 
@@ -155,7 +164,7 @@ def explaining(data: BenchData) -> Entry:
     wrong = sum(not _is_reason(plain, choices, code, reason) for (choices, code), reason in pairs)
     budget = EXPLAIN_LARGE_MS if len(compiled.places) >= LARGE else EXPLAIN_MS
     sizes = [len(reason.choices) for reason in reasons if reason]
-    more = {"model": model.code, "wrong": wrong, "longest": max(sizes, default=0)}
+    more = {"model": model.code, "wrong": wrong, "longest": max(sizes, default=0), **of_cpu(samples)}
     entry = samples.entry("configurator.explain", seed=data.seed, budget=budget)
     return replace(entry, rows=len(compiled.places), more=more)
 
@@ -187,7 +196,9 @@ def completing(data: BenchData) -> Entry:
     )
     name = model.code if data.model else ""
     entry = samples.entry("configurator.complete", seed=data.seed, budget=COMPLETE_MS.get(name))
-    return replace(entry, rows=len(compiled.codes), more={"model": model.code, "wrong": wrong})
+    return replace(
+        entry, rows=len(compiled.codes), more={"model": model.code, "wrong": wrong, **of_cpu(samples)}
+    )
 
 
 def compiling(data: BenchData) -> Entry:
@@ -197,4 +208,4 @@ def compiling(data: BenchData) -> Entry:
     budget = COMPILE_MS.get(model.code if data.model else "")
     entry = samples.entry("configurator.compile", seed=data.seed, budget=budget)
     options = sum(len(group.options) for group in model.groups)
-    return replace(entry, rows=options, more={"model": model.code})
+    return replace(entry, rows=options, more={"model": model.code, **of_cpu(samples)})

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from app.domain.configurator.compiling import CompiledModel, Possibilities
 from app.domain.configurator.model import Choices, ProductModel
+from bench.configurator import of_cpu
 from bench.data import BenchData
 from bench.number_peer import NumberPeer
 from bench.product_models import clicks, furniture_with_numbers
-from bench.result import Entry, Samples, measure_once
+from bench.result import Entry, measure_once
 
 CLICKS = 1_000
 COMPARED = 5
@@ -27,8 +28,7 @@ def domains(data: BenchData) -> Entry:
     peer, every = NumberPeer(model), CLICKS // COMPARED
     pairs = zip(answers[every - 1 :: every], asked[every - 1 :: every], strict=True)
     wrong = sum(_differences(peer, model, mine, choices) for mine, choices in pairs)
-    cpu_p95 = Samples(samples.cpu, samples.cpu).entry("cpu", seed=0).p95
-    more = {"model": model.code, "wrong": wrong, "cpu_p95": cpu_p95}
+    more = {"model": model.code, "wrong": wrong, **of_cpu(samples)}
     entry = samples.entry("configurator.numbers", seed=data.seed, budget=NUMBERS_MS)
     return replace(entry, rows=sum(len(number.values) for number in model.numbers), more=more)
 

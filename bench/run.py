@@ -54,6 +54,7 @@ BENCHMARKS: dict[str, str] = {
     "configurator.explain": "bench.configurator:explaining",
     "configurator.complete": "bench.configurator:completing",
     "configurator.compile": "bench.configurator:compiling",
+    "configurator.memory": "bench.model_memory:memory",
     "configurator.naive": "bench.configurator:naive",
     "configurator.z3": "bench.configurator:z3",
     "configurator.clingo": "bench.configurator:clingo",
