@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -17,23 +17,26 @@ class Total:
     terms: Mapping[str, Fraction]
     constant: Fraction = Fraction(0)
 
-    def plus(self, other: Total, factor: int) -> Total:
-        """The sum with a multiple of another one."""
-        terms = dict(self.terms)
-        for code, weight in other.terms.items():
-            terms[code] = terms.get(code, Fraction(0)) + factor * weight
-        kept = {code: weight for code, weight in terms.items() if weight}
-        return Total(kept, self.constant + factor * other.constant)
-
     def times(self, factor: Fraction) -> Total:
         """Every weight multiplied."""
         terms = {code: weight * factor for code, weight in self.terms.items()} if factor else {}
         return Total(terms, self.constant * factor)
 
 
+def added(parts: Iterable[tuple[int, Total]]) -> Total:
+    """The sum of multiples of some; what cancels out is not in it."""
+    terms: dict[str, Fraction] = {}
+    constant = Fraction(0)
+    for factor, part in parts:
+        constant += factor * part.constant
+        for code, weight in part.terms.items():
+            terms[code] = terms.get(code, Fraction(0)) + factor * weight
+    return Total({code: weight for code, weight in terms.items() if weight}, constant)
+
+
 def compared(left: Total, sign: str, right: Total) -> Formula:
     """`== != < <= > >=` between two sums."""
-    rest = left.plus(right, -1)
+    rest = added([(1, left), (-1, right)])
     match sign:
         case "<=":
             return _at_most_zero(rest)

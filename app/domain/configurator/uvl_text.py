@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import NoReturn, Protocol
 
 from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Formula, Implies, Not, Same
-from app.domain.configurator.uvl_sums import Total, compared
+from app.domain.configurator.uvl_sums import Total, added, compared
 from app.domain.errors import RefusedError
 
 DEEPEST = 50
@@ -169,9 +169,12 @@ class _Reader:
 
     def _sum(self) -> _Read:
         read = self._product()
+        if self._next() not in {"+", "-"}:
+            return read
+        parts = [(1, self._number(read))]
         while sign := self._takes("+", "-"):
-            read = self._number(read).plus(self._number(self._product()), 1 if sign == "+" else -1)
-        return read
+            parts.append((1 if sign == "+" else -1, self._number(self._product())))
+        return added(parts)
 
     def _product(self) -> _Read:
         read = self._signed()
