@@ -15,37 +15,11 @@ from app.domain.product_models.flattening import Flat, flatten
 from app.domain.product_models.reading import read_definition
 from tests.unit.configurator.small_numbers import those_with
 from tests.unit.product_models.direct import configurations, flat_codes, is_valid
-from tests.unit.product_models.test_flattening import INNER, RULES, TODAY, WHENS
+from tests.unit.product_models.test_flattening import INNER, RULES, SMALL, TODAY, WHENS
 
-MODEL = """
-product: p
-numbers:
-  width: {{from: 1, to: 2, step: 0.5, standard: [1, 2], when: "top != none or modules.count = 2"}}
-groups:
-  top: {{pick: 0..1, options: {{a: , b: }}}}
-slots:
-  modules: {{name: Module, component: module, from: {lo}, to: 2, ordered: {ordered}}}
-values:
-  twice: 2 * width
-  wide: width > 1
-rules:
-  R1: {{says: "{rule}"}}
-tables:
-  T1: {{columns: [top, width], kind: {kind}, rows: [[a, ..1], [b, 1.5..], ["-|b", 1]]}}
-  T2: {{columns: [width, modules.count], kind: {other}, rows: [[..1.2, ..1], ["*", 2], [1.7.., "*"]]}}
-components:
-  module:
-    name: Module
-    numbers:
-      depth: {{from: 1, to: 2, when: "front = x"}}
-    groups:
-      front: {{options: {{x: , y: }}, when: "{when}"}}
-    values: {{deep: depth = 2}}
-    rules:
-      M1: {{says: "{inner}"}}
-    tables:
-      MT: {{columns: [front, parent.width], kind: {inner_kind}, rows: [[x, 1..2], [y, ..1.5]]}}
-"""
+TABLES = """{{T1: {{columns: [top, width], kind: {}, rows: [[a, ..1], [b, 1.5..], ["-|b", 1]]}},
+  T2: {{columns: [width, modules.count], kind: {}, rows: [[..1.2, ..1], ["*", 2], [1.7.., "*"]]}}}}"""
+INNER_TABLES = "{{MT: {{columns: [front, parent.width], kind: {}, rows: [[x, 1..2], [y, ..1.5]]}}}}"
 KINDS = st.sampled_from(["allow", "forbid"])
 
 
@@ -53,9 +27,9 @@ def text_of(
     rule="true", inner="true", when="true", kinds=("forbid", "forbid", "forbid"), lo=0, ordered="yes"
 ):
     """The file of a small model with numbers, a slot, sums and tables of every kind of column."""
-    kind, other, inner_kind = kinds
-    rules = {"rule": rule, "inner": inner, "when": when}
-    return MODEL.format(**rules, kind=kind, other=other, inner_kind=inner_kind, lo=lo, ordered=ordered)
+    rules = {"rule": rule, "inner": inner, "when": when, "asked": "top != none or modules.count = 2"}
+    tables = {"tables": TABLES.format(*kinds[:2]), "inner_tables": INNER_TABLES.format(kinds[2])}
+    return SMALL.format(**rules, **tables, lo=lo, ordered=ordered)
 
 
 @cache

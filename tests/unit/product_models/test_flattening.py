@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 23)
 SMALL = """
 product: p
 numbers:
-  width: {{from: 1, to: 2, step: 0.5, standard: [1, 2], when: "top = a or modules.count > 1"}}
+  width: {{from: 1, to: 2, step: 0.5, standard: [1, 2], when: "{asked}"}}
 groups:
   top: {{pick: 0..1, options: {{a: , b: }}}}
 slots:
@@ -34,8 +34,7 @@ values:
   wide: width > 1
 rules:
   R1: {{says: "{rule}"}}
-tables:
-  T1: {{columns: [top, width], rows: [[a, ..1.5], [b, "*"], ["-", 2]], kind: {kind}}}
+tables: {tables}
 components:
   module:
     name: Module
@@ -46,11 +45,15 @@ components:
     values: {{deep: depth = 2}}
     rules:
       M1: {{says: "{inner}"}}
+    tables: {inner_tables}
 """
+TABLES = '{T1: {columns: [top, width], rows: [[a, ..1.5], [b, "*"], ["-", 2]], kind: KIND}}'
 
 
 def small(rule="true", inner="true", when="true", *, lo=0, kind="forbid", ordered="yes") -> Flat:
-    text = SMALL.format(rule=rule, inner=inner, when=when, lo=lo, kind=kind, ordered=ordered)
+    rules = {"rule": rule, "inner": inner, "when": when, "asked": "top = a or modules.count > 1"}
+    tables = {"tables": TABLES.replace("KIND", kind), "inner_tables": "{}"}
+    text = SMALL.format(**rules, **tables, lo=lo, ordered=ordered)
     return flatten(read_definition({"model.yaml": text}), TODAY)
 
 
