@@ -43,6 +43,8 @@ class Checker(QObject):
     def now(self) -> None:
         """Check the files as they stand."""
         self.timer.stop()
+        if self._jobs.is_closed():  # the window closed within the moment after the last key
+            return
         files, today = dict(self._files()), self._today
 
         def read() -> Reading:

@@ -83,6 +83,16 @@ def test_conditions_in_a_circle_and_a_void_model_are_told(draft):
     assert findings(draft) == [("model.yaml", line_of("R1:"))]
 
 
+def test_a_check_that_is_due_after_the_window_closed_is_let_go(draft):
+    checker = draft.page.checker
+    draft.press(KEY.Key_Home, CTRL)
+    draft.type("# x")
+    draft.press(KEY.Key_S, CTRL)
+    draft.context.jobs.close()
+    checker.now()
+    assert not checker.timer.isActive()
+
+
 def test_unsaved_text_is_asked_about_before_the_tab_closes(draft):
     draft.press(KEY.Key_Home, CTRL)
     draft.type("# mine\n")
