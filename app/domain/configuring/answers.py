@@ -10,8 +10,8 @@ from app.domain.configuring.budgets import Budgets
 from app.domain.configuring.drafting import Draft, Steps, Wish
 from app.domain.configuring.refusals import Refusals
 
-_MOST_FLAGS = 2_000_000
-"""Of all domains that are kept: some thousands of a desk, a hundred of a car."""
+_MOST_FLAGS = 400_000
+"""Of all domains that are kept: some thousands of a desk or a cabinet (10 KB each), twenty of a car."""
 
 
 class Domain:
