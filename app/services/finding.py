@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.domain.search_words import sort_key
 from app.services.listing import LAST
 from app.services.unit_of_work import Reading
+from db.schema.configurator import ProductModel
 from db.schema.invoicing import Invoice
 from db.schema.making import WorkshopOrder
 from db.schema.orders import Order
@@ -26,6 +27,7 @@ _NUMBERS: tuple[tuple[str, Any, Any], ...] = (
     ("customer", Customer.id, Customer.number),
     ("product", Product.id, Product.sku),
     ("workshop", WorkshopOrder.id, WorkshopOrder.number),
+    ("product_model", ProductModel.id, ProductModel.code),
 )
 
 

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication
 from app.domain.errors import NotFoundError, OutsideError, RefusedError
 from app.i18n import set_language
 from app.services.finding import find_document
+from app.services.product_models import read_versions
+from app.services.unit_of_work import Reading
 from app.views.kit import theme
 from app.views.kit.background import Background
 from app.views.main_window import MainWindow
@@ -79,18 +81,28 @@ def _take(window: MainWindow, picture: Picture) -> tuple[int, int]:
 
 
 def _open_document(window: MainWindow, number: str, *, desk: str) -> None:
-    """Open an order, invoice, customer ... by its number, as a click elsewhere would; the configurator an article."""
+    """Open an order, invoice, customer ... by its number, as a click elsewhere would; the configurator an article.
+
+    A product model is opened in its newest version.
+    """
     found: list[tuple[str, int] | None] = []
-    window.context.jobs.read(window, lambda view: find_document(view, number), found.append)
+    window.context.jobs.read(window, lambda view: _find(view, number), found.append)
     _wait_idle(window)
     if not found or found[0] is None:
         raise NotFoundError("screenshot.no_document", number=number)
     kind, id_ = found[0]
     if (desk, kind) == ("configurator", "product"):
-        window.context.bus.ask("configurator.open", id_, sku=number, title=number)
+        window.context.bus.ask("configurator.open", id_, sku=number)
     else:
-        window.context.bus.ask(f"{kind}.open", id_)
+        window.context.bus.ask(kind if "." in kind else f"{kind}.open", id_)
     _wait_idle(window)
+
+
+def _find(view: Reading, number: str) -> tuple[str, int] | None:
+    found = find_document(view, number)
+    if found is None or found[0] != "product_model":
+        return found
+    return "product_model.version", max(read_versions(view, found[1]), key=lambda each: each.number).id
 
 
 def _application() -> QApplication:

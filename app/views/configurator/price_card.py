@@ -21,7 +21,8 @@ from app.views.kit.cards import Card, muted_label
 from app.views.kit.field_state import set_invalid
 from app.views.kit.steady import SteadyLabel
 
-_SHOWN = 7
+_SHOWN, _FEWEST = 6, 3
+"""So many rows stand in sight above the total, and so many shares are named whatever else there is."""
 NO_PRICE = "\N{EN DASH}"
 
 
@@ -137,7 +138,8 @@ def waterfall_steps(
     amounts = [share for share in shares if minor_of(share.amount, currency)]
     last = [share for share in amounts if changes_whole(share)]
     costing = [share for share in amounts if not changes_whole(share)]
-    shown = costing if len(costing) <= _SHOWN else _largest(costing)
+    room = max(_FEWEST, _SHOWN - len(last))
+    shown = costing if len(costing) <= room else _largest(costing, room - 1)
     rows: list[tuple[str, Fraction]] = [(share.name, share.amount) for share in costing if share in shown]
     left = [share for share in costing if share not in shown]
     if left:
@@ -155,9 +157,8 @@ def waterfall_steps(
     return tuple(steps)
 
 
-def _largest(shares: Sequence[PriceShare]) -> list[PriceShare]:
-    ordered = sorted(shares, key=lambda share: -abs(share.amount))
-    return ordered[: _SHOWN - 1]
+def _largest(shares: Sequence[PriceShare], most: int) -> list[PriceShare]:
+    return sorted(shares, key=lambda share: -abs(share.amount))[:most]
 
 
 def _sum(shares: Sequence[PriceShare]) -> Fraction:

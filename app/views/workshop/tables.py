@@ -48,7 +48,7 @@ def _component_columns() -> tuple[EntryColumn[SeenComponent], ...]:
         )
 
     return (
-        EntryColumn("sku", _("SKU"), lambda each: each.row.article, width=112),
+        EntryColumn("sku", _("SKU"), lambda each: each.row.article, width=126),
         EntryColumn("name", _("Name"), lambda each: each.name, width=110, stretch=True),
         EntryColumn("short", _("Short of"), _told, state=_level, align_right=True, width=84),
         EntryColumn(
