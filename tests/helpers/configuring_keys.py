@@ -21,6 +21,7 @@ from tests.unit.configuring.small_models import TERMS, PlainConsequences
 
 KEY = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
 

@@ -93,6 +93,7 @@ class Choosing:
         stay = without_field(self._now.choices.user, self._field(code))
         user = {each: value for each, value in stay.items() if each not in dropped}
         user[code] = True if wanted.value is None else wanted.value
+        user |= {self._field(each.code).key: each.value for each in repair.nearest if each.value is not None}
         if not self._fits(user):
             raise RefusedError("configuring.blocked", name=wanted.name, field=wanted.field_name)
         self._do(user, Deed(DeedKind.REPAIRED, wanted.field_name, wanted.name))

@@ -349,12 +349,14 @@ class RepairView:
         dropped: the user's choices that go.
         instead: what the preview has then in the fields of those, and wherever else it changes because of it.
         difference: of the preview after it to the preview now.
+        nearest: numbers whose choice was dropped, chosen anew as near to it as possible.
     """
 
     wanted: ChoiceView
     dropped: tuple[ChoiceView, ...]
     instead: tuple[ChoiceView, ...]
     difference: Difference
+    nearest: tuple[ChoiceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,14 @@ _WIDE = 92
 
 
 class ValueEdit(UndoneByPage):
-    """Enter takes the number and goes on, Up and Down go to the next possible value; with `unit` or others."""
+    """Enter takes the number and goes on, Up and Down go to the next possible value; with `unit` or others.
+
+    Alt+Down asks for the standard sizes, as it opens the list of a field that has one.
+    """
 
     stepped = Signal(int)
     reached = Signal()
+    sizes_wanted = Signal()
 
     def __init__(self, unit: str, parent: QWidget | None = None) -> None:
         super().__init__(decimals=0, grouped=False, parent=parent)
@@ -66,6 +70,8 @@ class ValueEdit(UndoneByPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
             self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
+        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.sizes_wanted.emit()
         elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             event.ignore()
         else:
@@ -74,6 +80,25 @@ class ValueEdit(UndoneByPage):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.reached.emit()
+
+
+class SizeStrip(ChipStrip):
+    """Standard sizes. What is typed on them is meant for the number: `typed(text)`.
+
+    Tab passes them by: who keys width, Tab, depth would else key the depth here.
+    """
+
+    typed = Signal(str)
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, title, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isdecimal() and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
 
 
 class NumberBox(FieldBox):
@@ -101,7 +126,7 @@ class NumberBox(FieldBox):
         self._below.addStretch(1)
         self.body.addLayout(row)
         self.body.addLayout(self._below)
-        self.sizes: ChipStrip | None = None
+        self.sizes: SizeStrip | None = None
         if number.sizes:
             self._make_sizes(view)
         self._connect()
@@ -109,7 +134,7 @@ class NumberBox(FieldBox):
         self.show_field(view)
 
     def _make_sizes(self, view: FieldView) -> None:
-        self.sizes = ChipStrip(
+        self.sizes = SizeStrip(
             f"sizes:{view.code}", _("Standard sizes of {name}").format(name=view.name), self
         )
         holder = QHBoxLayout()
@@ -119,6 +144,8 @@ class NumberBox(FieldBox):
         self.sizes.picked.connect(self._pick_size)
         self.sizes.stood_on.connect(lambda place: self.told.emit(self.view.code, self._number().sizes[place]))
         self.sizes.passed.connect(self._leave_sizes)
+        self.sizes.typed.connect(self._type_number)
+        self.edit.sizes_wanted.connect(self.sizes.setFocus)
 
     def _connect(self) -> None:
         self.edit.value_edited.connect(lambda _value: self._take())
@@ -203,6 +230,12 @@ class NumberBox(FieldBox):
             self.went_on.emit(self.view.code, 1)
         else:
             self.ask_value(size.value)
+
+    def _type_number(self, text: str) -> None:
+        """A digit that was typed on a size begins the number anew."""
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edit.selectAll()
+        self.edit.insert(text)
 
     def _leave_sizes(self, step: int) -> None:
         if step < 0:

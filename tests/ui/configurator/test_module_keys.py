@@ -58,6 +58,6 @@ def test_a_number_is_typed_and_undone_by_keys(desk):
     assert (width["width"], fronts(desk)) == (1150, ["door"])
     desk.press(KEY.Key_Z, CTRL)
     assert desk.page.opened.session.preview.numbers["width"] == 800
-    desk.press(KEY.Key_Tab, SHIFT, times=2)
+    desk.press(KEY.Key_Tab, SHIFT)
     desk.type("900\n")
     assert desk.page.opened.session.preview.numbers["width"] == 900

@@ -11,7 +11,7 @@ from app.domain.product_models.evaluating import Evaluator
 from app.domain.product_models.flattening import flatten
 from app.domain.product_models.reading import read_definition
 from tests.helpers.cabinet_model import YAML
-from tests.helpers.configuring_keys import KEY, Screen
+from tests.helpers.configuring_keys import ALT, KEY, SHIFT, Screen
 
 
 @pytest.fixture
@@ -106,12 +106,31 @@ def test_esc_brings_the_value_back_that_holds(screen):
 
 
 def test_standard_sizes_say_what_they_cost_and_are_taken_by_enter(screen):
-    screen.press(KEY.Key_Tab)
+    screen.press(KEY.Key_Down, ALT)
     sizes = screen.view.form.box("width").sizes
     assert [(chip.title, chip.is_chosen) for chip in sizes.chips()][:2] == [("600", False), ("800", True)]
     screen.press(KEY.Key_Right)
     screen.press(KEY.Key_Return)
     assert width(screen) == 1000
+
+
+def test_tab_goes_past_the_sizes_to_the_next_field(screen):
+    screen.type("900")
+    screen.press(KEY.Key_Tab)
+    assert (width(screen), screen.field()) == (900, "board")
+    screen.press(KEY.Key_Backtab, SHIFT)
+    assert screen.view.form.box("width").edit.hasFocus()
+
+
+def test_digits_typed_on_a_size_go_to_the_number(screen):
+    screen.press(KEY.Key_Down, ALT)
+    screen.press(KEY.Key_Right)
+    screen.type("9")  # the keys are in the number from here on
+    screen.type("50")
+    edit = screen.view.form.box("width").edit
+    assert (edit.text(), edit.hasFocus(), width(screen)) == ("950", True, 800)
+    screen.press(KEY.Key_Return)
+    assert (width(screen), screen.field()) == (950, "board")
 
 
 def test_text_that_is_no_number_stays_to_be_put_right(screen):

@@ -7,9 +7,14 @@ import pytest
 from app.domain.configuring.aims import Aim
 from app.domain.configuring.choices import Given
 from app.domain.configuring.keeping import kept_text, read_kept
+from app.domain.configuring.session import Session
 from app.domain.configuring.views import DeedKind, FieldKind, Level, Span, State
 from app.domain.errors import RefusedError
+from app.domain.product_models.evaluating import Evaluator
+from app.domain.product_models.flattening import flatten
+from app.domain.product_models.reading import read_definition
 from tests.unit.configuring.cabinet import cabinet_session
+from tests.unit.configuring.small_models import TERMS
 
 
 def span(lo, hi):
@@ -135,8 +140,49 @@ def test_a_blocked_value_has_a_reason_and_repairs():
     assert session.choices == {"height": 2100}
     (back,) = session.repairs("colour.oak")
     assert [(each.field_name, each.name) for each in back.dropped] == [("Height", "2100 mm")]
+    assert [each.name for each in back.instead if each.field_name == "Height"] == ["2000 mm"]
     session.take(back)
-    assert session.choices == {"colour.oak": True}
+    assert session.choices == {"colour.oak": True, "height": 2000}
+
+
+def test_a_number_that_has_to_go_takes_the_values_next_to_it():
+    session = Session(*hall("{from: 1000, to: 2400, step: 50, unit: mm}", "1500 or width > 1800"))
+    session.set_number("width", Fraction(1750))
+    ways = session.repairs("base.strong")
+    assert [[each.name for each in way.dropped] for way in ways] == [["1750 mm"], ["1750 mm"]]
+    assert [[each.name for each in way.nearest] for way in ways] == [["1850 mm"], ["1500 mm"]]
+    session.take(ways[1])
+    assert session.choices == {"width": 1500, "base.strong": True}
+    session.undo()
+    assert session.choices == {"width": 1750}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "nearest"),
+    [(1800, ["1400 mm", "2400 mm"]), (1750, ["1850 mm", "1500 mm"])],
+)
+def test_who_chose_a_standard_size_is_offered_standard_sizes(chosen, nearest):
+    number = "{from: 1000, to: 2400, step: 50, unit: mm, standard: [1400, 1800, 2400]}"
+    session = Session(*hall(number, "1500 or width > 1800"))
+    session.set_number("width", Fraction(chosen))
+    offered = [each.name for way in session.repairs("base.strong") for each in way.nearest]
+    assert offered == nearest
+
+
+def hall(width, strong):
+    """A product with a width, and a base that is strong only up to a width, or whatever else is said."""
+    definition = read_definition(
+        {
+            "model.yaml": f"""
+product: hall
+numbers: {{width: {width}}}
+groups: {{base: {{options: {{plain: {{}}, strong: {{}}}}}}}}
+rules: {{R1: {{says: "base.strong -> width <= {strong}"}}}}
+defaults: [{{width: 1200}}]
+"""
+        }
+    )
+    return flatten(definition, TERMS.on), Evaluator(definition, "en"), TERMS
 
 
 def test_what_the_customer_owns_may_be_a_number():
