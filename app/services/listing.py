@@ -31,7 +31,8 @@ _PLUS = custom_op[Any]("+")
 class ListSource(Generic[R]):
     """What a list shows. `columns` select in the order of the record's fields, from `table` and its joins.
 
-    `sortable` columns have an index (column, id); `folded` filters compare with a sort key.
+    `sortable` columns have an index (column, id), but for those in `reckoned`: each page sorts what the filter leaves,
+    which suits lists of some ten thousand rows. `folded` filters compare with a sort key.
     `codes` are numbers and the like, whose beginnings the index finds.
     `search_key` is what the full text finds where it is not `key`; `always` holds for the whole list.
     `always_leads`: the sorts' indexes begin with the columns of `always`, so that the list is one stretch of
@@ -52,6 +53,7 @@ class ListSource(Generic[R]):
     always: tuple[Column, ...] = ()
     always_leads: bool = False
     leaves_out_few: bool = False
+    reckoned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,10 @@ class Away:
         real = getattr(place, name)
         self.is_away = True
 
-        def read(*question):
+        def read(*question, **more):
             if self.is_away:
                 raise OutsideError("database.locked", database="the firm")
-            return real(*question)
+            return real(*question, **more)
 
         monkeypatch.setattr(place, name, read)
 

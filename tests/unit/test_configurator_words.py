@@ -55,7 +55,9 @@ def test_a_value_is_possible_in_its_ranges_and_on_its_steps_only():
 def test_what_the_model_never_offers_is_told_apart_from_what_is_blocked_now():
     assert complaint(number((700, 1000)), Fraction(1500)) == ""
     assert complaint(number((700, 1000)), Fraction(3000)).startswith(f"3000{SPACE}mm is not offered")
-    assert complaint(number((700, 1000)), Fraction(725)).endswith(f"in steps of 50{SPACE}mm.")
+    told, nearest = complaint(number((700, 1000)), Fraction(725)).splitlines()
+    assert told.endswith(f"in steps of 50{SPACE}mm.")
+    assert nearest.startswith(f"The nearest: 700{SPACE}mm or 750{SPACE}mm.")
 
 
 def test_many_ranges_are_told_in_short():
@@ -90,5 +92,5 @@ def test_shares_of_a_module_are_one_row():
 def test_of_many_shares_the_small_ones_are_one_row_and_the_sum_stays():
     shares = [PriceShare(str(at), f"Row {at}", Fraction(10 + at)) for at in range(12)]
     steps = waterfall_steps(sum((each.amount for each in shares), Fraction(0)), shares, "EUR")
-    assert [step.label for step in steps][-2:] == ["6 more", "A piece"]
+    assert [step.label for step in steps][-2:] == ["7 more", "A piece"]
     assert steps[-2].end == steps[-1].end == 18600

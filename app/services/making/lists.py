@@ -70,6 +70,7 @@ _LIST: ListSource[WorkshopListRow] = ListSource(
         "number": _ORDER.number,
     },
     usual_sort="due",
+    reckoned=frozenset({"due"}),
     filterable={
         "state": _ORDER.state, "number": _ORDER.number, "due": _ORDER.due_date,
         "named": _ORDER.number + " " + _WHOSE,

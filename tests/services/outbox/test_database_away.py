@@ -96,10 +96,16 @@ def put(make_paper, queue):
 
 @pytest.fixture
 def colleague(settings, database_url, clock):
-    """A round of sending of another program."""
-    opened = open_office(database_url, clock=clock)
-    yield lambda: send_waiting(opened.work, settings, actor=SYSTEM)
-    opened.close()
+    """A round of sending of another program, which is started for it: it knows of no outage before."""
+
+    def send():
+        opened = open_office(database_url, clock=clock)
+        try:
+            return send_waiting(opened.work, settings, actor=SYSTEM)
+        finally:
+            opened.close()
+
+    return send
 
 
 @pytest.mark.usefixtures("starts_at_the_server")

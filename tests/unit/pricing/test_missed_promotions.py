@@ -170,7 +170,7 @@ def test_what_a_near_miss_asks_for_brings_the_promotion(example: Example):
             )
             then = price(grown, replace(rules, promotions=(named,)), explained=[line.key])
             if named.number not in {each.promotion.number for each in then.whole.promoted.given}:
-                (told_now,) = (
-                    each.reason for each in then.lines[keys.index(line.key)].near_misses if each.is_promotion
-                )
-                assert told_now in {"no_gain", "no_amount", "exclusive"}
+                now = then.lines[keys.index(line.key)]
+                told_now = {each.reason for each in now.near_misses if each.is_promotion}
+                assert told_now <= {"no_gain", "no_amount", "exclusive"}
+                assert told_now or now.more_misses, "of many that are missed the first eight are told"
