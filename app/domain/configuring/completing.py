@@ -5,6 +5,9 @@ Among fields of one depth wishes are taken in order, each where it still fits: t
 configuration has. What no wish speaks of takes the first option that is possible, and a number the value nearest to
 the one wished for. So a field of the preview moves only when it must, and goes back when it may.
 
+Where several options may be chosen, those that people choose are meant: from the first one on the model's defaults of
+that field are there only as far as it needs more, or a rule does.
+
 All that is a plan of steps. A draft takes those of them that no known clash refuses; then the engine is asked once
 whether everything holds together. Where it does not, the last step of the clash was wrong beside those before it, and
 from there the plan is gone through again: in the end each step that was left out is known not to fit.
@@ -14,7 +17,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple, TypeAlias
@@ -51,7 +54,7 @@ class _Item(NamedTuple):
 
     Args:
         field: code of the field that it is about, which must be asked; "" for none.
-        key: of the field; where it is decided, nothing is left to do.
+        key: of the field, or its spot of being answered; where it is decided, nothing is left to do.
     """
 
     field: str
@@ -75,21 +78,40 @@ class Completion:
 
     Args:
         wishes: in order, the first ones first; of options and numbers that the model has.
+        defaults: wishes behind them that give way in a field of several options where people chose in it.
+        given: codes of choices that are not the user's: they answer no field of several options.
     """
 
-    def __init__(self, form: Form, answers: Answers, hidden: Sequence[Group], wishes: Sequence[Wish]) -> None:
+    def __init__(
+        self,
+        form: Form,
+        answers: Answers,
+        hidden: Sequence[Group],
+        wishes: Sequence[Wish],
+        defaults: Sequence[Wish],
+        given: Collection[str] = (),
+    ) -> None:
         self._form = form
         self._answers = answers
         model = answers.compiled.model
         self._wished_value: dict[str, int] = {}
-        for key, _ in wishes:
+        for key, _ in (*wishes, *defaults):
             if isinstance(key, Point):
                 self._wished_value.setdefault(key.number, key.value)
         for number in model.numbers:
             self._wished_value.setdefault(number.code, number.lo)
         known = {*(group.code for group in model.groups), *(number.code for number in model.numbers)}
         self._always = {field.code for field in form.fields.values() if field.key in known}
-        self._plan = list(self._planned(hidden, wishes))
+        self._many = {
+            option.code: field.code
+            for field in form.fields.values()
+            if field.hi > 1 and not field.is_number
+            for option in field.options
+            if option.code not in given
+        }
+        proposed = dict.fromkeys(code_of(key) for key, is_taken in defaults if is_taken)
+        self._rank = {code: at for at, code in enumerate(proposed)}
+        self._plan = list(self._planned(hidden, wishes, defaults))
         self._known: dict[frozenset[Wish], Configuration | None] = {}
 
     def whole(self, choices: Choices, within: Domain | None = None) -> Configuration | None:
@@ -110,7 +132,8 @@ class Completion:
 
     def _found(self, choices: Choices, domain: Domain) -> Configuration | None:
         draft = self._answers.draft(domain)
-        if not draft.begin(choices.items()):
+        chosen = [self._many[key] for key, is_taken in choices.items() if is_taken and key in self._many]
+        if not draft.begin(choices.items(), frozenset(map(_answered, chosen))):
             return None
         draft.asked = set(self._always)
         at = 0
@@ -137,7 +160,9 @@ class Completion:
                 draft.take(place, step)
         return len(plan)
 
-    def _planned(self, hidden: Sequence[Group], wishes: Sequence[Wish]) -> Iterator[_Item]:
+    def _planned(
+        self, hidden: Sequence[Group], wishes: Sequence[Wish], defaults: Sequence[Wish]
+    ) -> Iterator[_Item]:
         model = self._answers.compiled.model
         depths = _depths(model)
         both: tuple[Group | Number, ...] = (*model.groups, *model.numbers)
@@ -147,9 +172,11 @@ class Completion:
         standing: dict[int, list[Group]] = defaultdict(list)
         for field in self._form.fields.values():
             fields[depths.get(field.key, 0)].append(field)
-        for wish in wishes:
+        for at, wish in enumerate((*wishes, *defaults)):
             field = field_of(self._form, wish[0])
-            item = _Item(field.code, field.key, self._answers.steps.of(wish), _nothing)
+            is_soft = at >= len(wishes) and wish[0] in self._many
+            key = _answered(field.code) if is_soft else field.key
+            item = _Item(field.code, key, self._answers.steps.of(wish), _nothing)
             wished[depths.get(field.key, 0)].append(item)
         for group in hidden:
             standing[depths[group.code]].append(group)
@@ -185,7 +212,8 @@ class Completion:
         if not left:
             return True
         steps = self._answers.steps
-        if field.lo == 0 and draft.take(at, steps.together([(code, False) for code in left])):
+        least = field.lo - sum(1 for each in field.options if each.code in draft.options)
+        if least <= 0 and draft.take(at, steps.together([(code, False) for code in left])):
             return True
         if field.hi > 1:
             return self._fill_many(field, draft, at)
@@ -217,10 +245,17 @@ class Completion:
             }
             open_ones = [code for code in left if code not in forced]
             short = field.lo - sum(1 for each in field.options if {**told, **forced}.get(each.code))
-            wishes: list[Wish] = [(code, place < short) for place, code in enumerate(open_ones)]
+            open_ones.sort(key=self._rank_of)
+            needed, spare = open_ones[: max(0, short)], open_ones[max(0, short) :]
+            wishes: list[Wish] = [(code, True) for code in needed]
+            wishes += [(code, False) for code in sorted(spare, key=self._rank_of, reverse=True)]
             granted = self._answers.granted({**told, **forced}, wishes)
             draft.have(at, [wish for wish in granted.items() if wish[0] not in told])
         return True
+
+    def _rank_of(self, code: str) -> int:
+        """Its place among what the model proposes; behind all that where it is none of it."""
+        return self._rank.get(code, len(self._rank))
 
 
 def _ask(conditions: Sequence[_Asking], draft: Draft, at: int, _domain: Domain) -> bool:
@@ -237,6 +272,11 @@ def _ask(conditions: Sequence[_Asking], draft: Draft, at: int, _domain: Domain) 
             idle += each.numbers
     draft.follow(at, Step((), (), (), tuple(options), asked=tuple(asked), idle=tuple(idle)))
     return True
+
+
+def _answered(code: str) -> str:
+    """The spot that says of a field of several options that people chose in it."""
+    return f"{code} answered"
 
 
 def _nothing(_draft: Draft, _at: int, _domain: Domain) -> bool:

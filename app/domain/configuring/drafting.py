@@ -109,6 +109,7 @@ class Draft:
         values: of numbers, by code.
         literals: what the engine is asked for.
         asked: codes of the fields that are asked, as far as that is decided.
+        answered: spots that count as decided from the beginning.
     """
 
     def __init__(
@@ -125,10 +126,11 @@ class Draft:
         self._ends: list[int] = []
         self._barred: dict[int, set[tuple[Wish, ...]]] = {}
         self.asked: set[str] = set()
+        self.answered: frozenset[str] = frozenset()
         self._clear()
 
     def _clear(self) -> None:
-        self.decided: set[str] = set()
+        self.decided: set[str] = set(self.answered)
         self.options: set[str] = set()
         self.values: dict[str, int] = {}
         self.literals: list[int] = []
@@ -137,8 +139,10 @@ class Draft:
         self._held: set[int] = {self._compiled.book.always}
         self._loose = LooseChoices()
 
-    def begin(self, wishes: Iterable[Wish]) -> bool:
-        """Have these whatever comes; False where counting refuses them."""
+    def begin(self, wishes: Iterable[Wish], answered: frozenset[str] = frozenset()) -> bool:
+        """Have these whatever comes, and count spots as decided; False where counting refuses them."""
+        self.answered = answered
+        self.decided |= answered
         self._first = [self._steps.of(wish) for wish in wishes]
         is_possible = all(self._add(step) for step in self._first)
         self._base = len(self.literals)

@@ -69,7 +69,7 @@ class Product:
         self._defaults: list[Wish] = [(key, True) for key in flat.defaults if self.keys.is_known(key)]
         self.default_keys = frozenset(self._defaults)
         self._completions: dict[frozenset[Hashable] | None, Completion] = {}
-        started = self._completion(self._defaults).whole(self.keys.of(self.given_wants))
+        started = self._completion([], self._defaults).whole(self.keys.of(self.given_wants))
         assert started is not None, "what is given fits together"
         self._start = list(wishes_of(self.form, started))
 
@@ -107,11 +107,12 @@ class Product:
             if len(self._completions) >= _MOST_BASES:
                 self._completions.clear()
             own = [] if base is None else list(wishes_of(self.form, base))
-            self._completions[code] = self._completion([*own, *self._defaults, *self._start])
+            self._completions[code] = self._completion(own, [*self._defaults, *self._start])
         return self._completions[code]
 
-    def _completion(self, wishes: Sequence[Wish]) -> Completion:
-        return Completion(self.form, self.answers, self.flat.hidden, wishes)
+    def _completion(self, wishes: Sequence[Wish], defaults: Sequence[Wish]) -> Completion:
+        hidden = self.flat.hidden
+        return Completion(self.form, self.answers, hidden, wishes, defaults, self.given.keys())
 
 
 @dataclass(frozen=True, slots=True)

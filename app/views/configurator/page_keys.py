@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -17,16 +17,19 @@ from app.views.configurator.exporting import Exporting
 from app.views.configurator.fitting import Fitting
 from app.views.configurator.module_hands import ModuleHands
 from app.views.configurator.templates import Templates
-from app.views.configurator.words import choice_text, deed_text
+from app.views.configurator.words import choice_text, deed_text, rules_text
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.tokens import Level
 
 if TYPE_CHECKING:
-    from app.domain.configuring.views import ConfiguringView
+    from app.domain.configuring.views import ChoiceView, ConfiguringView
     from app.services.unit_of_work import UnitOfWork
     from app.views.configurator.config_view import ConfigView
     from app.views.configurator.hands import Hands
     from app.views.configurator.page import ConfigPage
+
+_EXPLAINED = 5
+"""Of so many conflicts the rules are told."""
 
 
 class PageKeys(QObject):
@@ -112,11 +115,22 @@ class PageKeys(QObject):
             bar.take_back(self._told)
             self._told = ""
             return
-        text = _("No longer possible together: {choices}.").format(choices=lost)
+        told = _("No longer possible together: {choices}.").format(choices=lost)
+        text = "\n".join([told, *self._rules_against(now.conflicts)])
         if text != self._told:
             self._told = text
             forget = MessageAction(_("Leave it out"), self._forget, "Alt+1")
             bar.show_message(text, "warn", [forget])
+
+    def _rules_against(self, lost: Sequence[ChoiceView]) -> list[str]:
+        """By which rules it is not possible, each told once; what the model has no more is against none."""
+        found: dict[str, None] = {}
+        for each in lost[:_EXPLAINED]:
+            taken = each.is_taken
+            reason = self._hands.session.reason(each.code, each.value, taken=taken) if each.field else None
+            if reason is not None and reason.rules:
+                found.update(dict.fromkeys(rules_text(reason).splitlines()))
+        return list(found)
 
     def _forget(self) -> None:
         self._hands.do(self._hands.session.forget_conflicts)

@@ -73,10 +73,10 @@ def test_a_name_is_asked_for(desk):
     assert "The template has no name. Enter one." in desk.message()
 
 
-def test_what_became_invalid_is_told(desk, firm_url):
+def test_what_became_invalid_is_told_with_the_rule_against_it(desk, firm_url):
     page = keep_large(desk)
     release(firm_url, YAML.replace("size = large -> frame = steel", "size = small"))
     desk.ask("configurator.open", page.wish.product_id, sku=page.wish.sku)
     desk.press(KEY.Key_T, CTRL)
     desk.enter()
-    assert desk.message() == "No longer possible together: Size: Large."
+    assert desk.message() == "No longer possible together: Size: Large.\nLarge tables stand on steel."

@@ -138,6 +138,9 @@ def test_whatever_was_kept_can_be_opened_under_any_rules(flat, clicks, data):
         session = session_of(other)
         session.copy_earlier(earlier)
         assert session.preview.options in all_of_them
+        for lost in session.view().conflicts:
+            if lost.field and lost.level is Level.USER:
+                assert session.reason(lost.code, taken=lost.is_taken) is not None
         if other is flat:
             assert (session.preview, session.view().conflicts) == (earlier.configuration, ())
 
