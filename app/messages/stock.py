@@ -38,6 +38,9 @@ TEXTS: dict[str, str] = {
     "stock.no_lines": N_("There is no line to book. Enter at least one product and its quantity."),
     "stock.unknown_product": N_("There is no product {id}. Choose one from the list."),
     "stock.has_no_stock": N_("{sku} is a service and has no stock. Take the line out."),
+    "stock.is_configured": N_(
+        "{sku} is made by configuration: nobody would get it. Finish its workshop order, or book its piece's own SKU."
+    ),
     "stock.bad_quantity": N_("{sku}: a quantity of {quantity} cannot be booked. Enter one above zero."),
     "stock.part_of_a_unit": N_(
         "{sku}: {quantity} {unit} is finer than it is counted. Enter a whole quantity."

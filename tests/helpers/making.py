@@ -61,6 +61,14 @@ class Workshop:
         self.desk.edit(order_id, line)
         return self.desk.confirm(order_id).order_id
 
+    def sell_both(self) -> int:
+        """A confirmed order of two shelves of one SKU, 800 and 600 wide; its id."""
+        order_id = self.desk.start(NORD)
+        keys = (self.keep(), self.keep(600))
+        lines = [self.desk.line(CHAIR, 1, configuration=key, text="Shelf") for key in keys]
+        self.desk.edit(order_id, *lines)
+        return self.desk.confirm(order_id).order_id
+
     def orders(self, order_id: int) -> list[Any]:
         """The workshop orders of an order."""
         return self.desk.rows(sa.select(ORDERS).where(ORDERS.c.order_id == order_id).order_by(ORDERS.c.id))
@@ -97,10 +105,16 @@ class Workshop:
 
     def made_sku(self, order_id: int) -> str:
         """The SKU of what is made for it."""
+        return self.made_skus(order_id)[0]
+
+    def made_skus(self, order_id: int) -> list[str]:
+        """The SKUs of what is made for it, by workshop order; `receive` knows them then."""
         product = table_of(Product)
-        wanted = sa.select(product.c.sku).where(product.c.id == self.orders(order_id)[0]["product_id"])
-        sku: str = self.desk.rows(wanted)[0]["sku"]
-        return sku
+        ids = [row["product_id"] for row in self.orders(order_id)]
+        rows = self.desk.rows(sa.select(product.c.id, product.c.sku).where(product.c.id.in_(ids)))
+        skus = {row["id"]: row["sku"] for row in rows}
+        self.desk.ids |= {sku: id_ for id_, sku in skus.items()}
+        return [skus[id_] for id_ in ids]
 
 
 def make_all(desk: OrderOffice, order_id: int) -> None:

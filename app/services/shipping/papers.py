@@ -93,7 +93,7 @@ def pick_list_content(view: Reading, shipment_id: int) -> PaperContent:
     """The pick list: goods by bin with tick boxes, in the firm's own language."""
     shipment = read_shipment(view, shipment_id)
     letterhead = read_letterhead(view, in_own_language=True)
-    joined = _joined(_shown(shipment), lambda line: (line.order_line_id, line.bin_code))
+    joined = _joined(_shown(shipment), lambda line: (line.order_line_id, line.bin_code, line.piece_id))
     lines = sorted(joined, key=lambda line: (not line.bin_code, line.bin_code, line.position))
     numbers = _line_numbers(_read_ordered(view, shipment.order_id))
     with speaking(letterhead.language):
@@ -242,6 +242,7 @@ def _pick_line(line: ShipmentLineFacts, numbers: Mapping[int, str], language: st
         kind=PaperLineKind.GOODS,
         position=numbers[line.order_line_id],
         sku=line.sku,
+        detail=line.piece.words,
         quantity_text=_in_unit(line, line.quantity_micro),
         unit_text=unit_word(line.unit_code, language),
         bin_text=line.bin_code,

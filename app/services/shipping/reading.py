@@ -16,6 +16,7 @@ from app.services.holds.asking import read_order_holds
 from app.services.holds.rows import HoldCard
 from app.services.listing import ListSource, read_page
 from app.services.setup_kept import read_version
+from app.services.shipping.pieces import NO_PIECE, Piece, with_piece
 from app.services.shipping.statements import SHIPMENT, SHIPMENT_LINES
 from app.services.stock.availability import RESERVED, WAITS
 from app.services.unit_of_work import Reading
@@ -47,6 +48,8 @@ class ShipmentLineFacts:
     picked_micro: int
     bin_code: str
     is_told_of: bool = False  # the law wants something said of it on papers
+    piece_id: int | None = None  # the article that its finished piece is, where it was configured
+    piece: Piece = NO_PIECE
 
     @property
     def unit(self) -> Unit:
@@ -128,7 +131,7 @@ def read_shipment(view: Reading, shipment_id: int) -> ShipmentFacts:
 
 def _read_lines(view: Reading, shipment_id: int) -> tuple[ShipmentLineFacts, ...]:
     rows = view.db.execute(SHIPMENT_LINES, {"shipment_id": shipment_id})
-    return tuple(ShipmentLineFacts(*row) for row in rows)
+    return tuple(ShipmentLineFacts(*with_piece(row)) for row in rows)
 
 
 def read_shipments_of_order(view: Reading, order_id: int) -> tuple[ShipmentRow, ...]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.domain.orders.draft import KIT
 from app.services.orders.line_numbers import STANDS, WORDS
+from app.services.shipping.pieces import IS_PIECE, MADE_BY, PIECE, PIECE_SKU
 from app.services.stock.availability import WAITS
 from db.bulk import RowUpdate
 from db.schema.goods import Carrier, ExportLicenceUse
@@ -177,9 +178,8 @@ SHIPMENT = (
 )
 
 _IN_STOCK = sa.and_(
-    _STOCK.c.product_id == _LINE.c.product_id,
+    _STOCK.c.product_id == _FULFILMENT.c.product_id,  # a finished piece is an article of its own
     _STOCK.c.warehouse_id == _SHIPMENT.c.warehouse_id,
-    _SHIPPED.c.fulfilment_id.is_not(None),
 )
 SHIPMENT_LINES = (
     _select(
@@ -191,10 +191,15 @@ SHIPMENT_LINES = (
         sa.or_(
             sa.func.coalesce(_PRODUCT.c.un_number, "") != "", sa.func.coalesce(_PRODUCT.c.age_least, 0) > 0
         ),
+        PIECE.c.id,
+        PIECE_SKU,
+        MADE_BY,
     )
     .select_from(
         _SHIPPED.join(_LINE, _LINE.c.id == _SHIPPED.c.order_line_id)
         .outerjoin(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
+        .outerjoin(_FULFILMENT, _FULFILMENT.c.id == _SHIPPED.c.fulfilment_id)
+        .outerjoin(PIECE, IS_PIECE)
         .join(_SHIPMENT, _SHIPMENT.c.id == _SHIPPED.c.shipment_id)
         .outerjoin(_STOCK, _IN_STOCK)
         .outerjoin(_BIN, _BIN.c.id == _STOCK.c.bin_id)

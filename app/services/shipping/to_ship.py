@@ -15,6 +15,7 @@ from app.domain.quantity import Unit
 from app.services.holds.asking import read_order_holds
 from app.services.holds.rows import HoldCard
 from app.services.products.finding import resolve_codes
+from app.services.shipping.pieces import IS_PIECE, MADE_BY, NO_PIECE, PIECE, PIECE_SKU, Piece, with_piece
 from app.services.shipping.reading import ShipmentRow, read_shipments_of_order
 from app.services.stock.availability import WAITING_MICRO
 from app.services.unit_of_work import Reading
@@ -52,6 +53,7 @@ class PartToShip:
     arrival_due: date | None
     workshop_number: str = ""
     """Of the workshop order that makes what waits, the first of several."""
+    piece: Piece = NO_PIECE
 
     @property
     def ready_micro(self) -> int:
@@ -125,6 +127,8 @@ def _read_parts(view: Reading, order_id: int) -> tuple[PartToShip, ...]:
         sa.func.coalesce(Arrival.number, ""),
         ArrivalLine.due_date,
         sa.func.coalesce(_MAKES, ""),
+        PIECE_SKU,
+        MADE_BY,
     )
     statement = (
         sa.select(*columns)
@@ -132,10 +136,12 @@ def _read_parts(view: Reading, order_id: int) -> tuple[PartToShip, ...]:
         .join(Warehouse, Warehouse.id == Fulfilment.warehouse_id)
         .outerjoin(ArrivalLine, ArrivalLine.id == Fulfilment.arrival_line_id)
         .outerjoin(Arrival, Arrival.id == ArrivalLine.arrival_id)
+        .outerjoin(PIECE, IS_PIECE)
         .where(OrderLine.order_id == order_id)
         .order_by(Warehouse.name, OrderLine.position, Fulfilment.id)
     )
-    return tuple(PartToShip(*row) for row in view.db.execute(statement))
+    rows = view.db.execute(statement)
+    return tuple(PartToShip(*with_piece(row)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +153,11 @@ class Scanned:
 
 
 def read_scanned(view: Reading, code: str) -> Scanned | None:
-    """The product behind a SKU or GTIN, one of the unit whose GTIN it is; None for an unknown code."""
-    found = resolve_codes(view, [code]).get(code)
+    """The product behind a SKU or GTIN, one of the unit whose GTIN it is; None for an unknown code.
+
+    The SKU of a finished piece is that very piece.
+    """
+    found = resolve_codes(view, [code], with_made=True).get(code)
     if found is None:
         return None
     if not found.unit:

@@ -17,7 +17,12 @@ from app.services.numbering import draw_number
 from app.services.stock.announced import promise_announced
 from app.services.stock.availability import WAITS
 from app.services.stock.links import right_links
-from app.services.stock.moves import ProductQuantity, require_quantities, require_warehouse
+from app.services.stock.moves import (
+    ProductQuantity,
+    require_no_configured,
+    require_quantities,
+    require_warehouse,
+)
 from app.services.stock.serving import (
     ServedReport,
     WaitingLine,
@@ -91,6 +96,7 @@ def create_arrival(
     require_may_say_costs(uow, lines)
     require_warehouse(uow, warehouse_id)
     require_quantities(uow, [ProductQuantity(line.product_id, line.quantity_micro) for line in lines])
+    require_no_configured(uow, {f"lines/{place}": line.product_id for place, line in enumerate(lines)})
     _require_from_today(uow, {f"lines/{place}/due": line.due_date for place, line in enumerate(lines)})
     costs = [ReceivedAtCost(line.product_id, line.quantity_micro, line.cost_micro) for line in lines]
     refuse_blocked("stock", check_received(costs))

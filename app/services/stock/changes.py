@@ -11,8 +11,10 @@ from app.domain.quantity import shown_quantity
 from app.services.stock.levels import StockKey, read_levels
 from app.services.stock.moves import (
     ProductQuantity,
+    at_lines,
     post_moves,
     require_free,
+    require_no_configured,
     require_quantities,
     require_reason,
     require_warehouse,
@@ -52,6 +54,7 @@ def open_stock(
     uow.actor.require("stock.adjust")
     require_warehouse(uow, warehouse_id)
     require_quantities(uow, lines)
+    require_no_configured(uow, at_lines(lines))
     quantities = {(product_id, warehouse_id): sum_ for product_id, sum_ in sum_quantities(lines).items()}
     hold_orders_waiting(uow, quantities)
     lock_supply(uow, quantities)
@@ -71,6 +74,7 @@ def adjust_stock(
     products = require_quantities(uow, [ProductQuantity(product_id, abs(change_micro))])
     changes = {(product_id, warehouse_id): change_micro}
     if change_micro > 0:
+        require_no_configured(uow, {"lines/0": product_id})
         hold_orders_waiting(uow, changes)
         lock_supply(uow, changes)
     before = require_free(uow, changes, products)
@@ -93,6 +97,8 @@ def count_stock(
     levels = read_levels(uow, found)
     changes = {key: quantity - levels[key].on_hand_micro for key, quantity in found.items()}
     changes = {key: change for key, change in changes.items() if change}
+    more = {key[0] for key, change in changes.items() if change > 0}
+    require_no_configured(uow, {place: id_ for place, id_ in at_lines(counted).items() if id_ in more})
     before = require_free(uow, changes, products)
     post_moves(uow, changes, kind="count", reason=reason)
     _audit_stock(uow, before, changes, reason=reason)

@@ -127,6 +127,27 @@ def require_quantities(
     return products
 
 
+def require_no_configured(view: Reading, came: Mapping[str, int]) -> None:
+    """Refuse pieces of configurable articles, by product at its place: a line takes a variant, so nobody gets them."""
+    wanted = sorted(set(came.values()))
+    asked = sa.select(Product.id, Product.sku).where(
+        Product.id.in_(wanted), Product.product_model_id.is_not(None)
+    )
+    skus = {row.id: row.sku for row in view.db.execute(asked)} if wanted else {}
+    issues = [
+        Issue("stock.is_configured", Severity.BLOCK, where, {"sku": skus[id_]})
+        for where, id_ in came.items()
+        if id_ in skus
+    ]
+    if issues:
+        raise RefusedError("stock.refused", issues=issues)
+
+
+def at_lines(lines: Iterable[ProductQuantity]) -> dict[str, int]:
+    """The products by the places of their lines."""
+    return {f"lines/{place}": line.product_id for place, line in enumerate(lines)}
+
+
 def require_reason(reason: str) -> str:
     """The reason without blanks around it; an empty one is refused."""
     if not reason.strip():

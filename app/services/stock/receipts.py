@@ -17,7 +17,9 @@ from app.services.stock.levels import StockKey
 from app.services.stock.links import right_links
 from app.services.stock.moves import (
     ProductQuantity,
+    at_lines,
     post_moves,
+    require_no_configured,
     require_quantities,
     require_warehouse,
     sum_quantities,
@@ -63,6 +65,7 @@ def receive_arrival(
     if unannounced:
         require_quantities(uow, unannounced)
     quantities = _sum_received(arrival, received, unannounced)
+    require_no_configured(uow, {f"products/{key[0]}": key[0] for key, micro in quantities.items() if micro})
     hold_orders_waiting(uow, quantities)
     closed = _closed_after(arrival, received)
     ending = {line.product_id for line in arrival.lines if line.id in closed and not line.closed}
@@ -95,6 +98,7 @@ def receive_freely(
     require_may_say_costs(uow, lines)
     require_warehouse(uow, warehouse_id)
     require_quantities(uow, lines)
+    require_no_configured(uow, at_lines(lines))
     quantities = {(product_id, warehouse_id): sum_ for product_id, sum_ in sum_quantities(lines).items()}
     hold_orders_waiting(uow, quantities)
     lock_supply(uow, quantities)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 from app.domain.changes import Change
 from app.domain.errors import RefusedError
 from app.i18n import _, format_date, n_
-from app.messages import spoken, text_of_issue
+from app.messages import text_of_issue
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.shipping.picking import create_pick_list
@@ -26,7 +26,7 @@ from app.views.kit.hold_words import held_by, why_held
 from app.views.kit.keyed import micro_text
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.tab_desk import DeskPage
-from app.views.shipping.words import STATES, address_text, state_word
+from app.views.shipping.words import STATES, address_text, state_word, with_numbers
 
 
 class OrderPage(DeskPage):
@@ -197,8 +197,8 @@ class OrderPage(DeskPage):
 def _part_columns() -> tuple[EntryColumn[PartToShip], ...]:
     return (
         EntryColumn("warehouse", _("From"), lambda part: part.warehouse_name, width=96),
-        EntryColumn("sku", _("SKU"), lambda part: part.sku, width=130),
-        EntryColumn("text", _("Description"), lambda part: spoken(part.text), width=130, stretch=True),
+        EntryColumn("sku", _("SKU"), lambda part: part.piece.sku or part.sku, width=150),
+        EntryColumn("text", _("Description"), _described, width=130, stretch=True),
         EntryColumn(
             "ready", _("Ready"), lambda part: _in_unit(part, part.ready_micro), state=_ready_state,
             align_right=True, width=84,
@@ -216,6 +216,10 @@ def _part_columns() -> tuple[EntryColumn[PartToShip], ...]:
             width=100,
         ),
     )  # fmt: skip
+
+
+def _described(part: PartToShip) -> str:
+    return with_numbers(part.text, part.piece)
 
 
 def _in_unit(part: PartToShip, base_micro: int) -> str:

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 
 from app.domain.orders.context import ProductFacts
 from app.i18n import _
-from app.messages import spoken
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.keyed_rows import KeyedRows
 from app.models.unit_words import unit_word
 from app.services.shipping.reading import ShipmentLineFacts
 from app.views.kit.keyed import keyed_base, micro_text
-from app.views.shipping.words import kind_word
+from app.views.shipping.words import kind_word, with_numbers
 
 GOODS = "goods"
 
@@ -46,6 +45,16 @@ def keyed_picks(model: EntryModel[PickLine]) -> KeyedRows[PickLine]:
 def pick_key(row: PickLine) -> int:
     """What a row is about."""
     return row.line.id
+
+
+def shown_sku(row: PickLine) -> str:
+    """Of what was configured, the SKU of the finished piece: its article's is that of other pieces, too."""
+    return row.line.piece.sku or row.line.sku
+
+
+def is_meant(row: PickLine, product_id: int) -> bool:
+    """Whether the scanned article is the row's, or that of its finished piece."""
+    return product_id in (row.line.product_id, row.line.piece_id)
 
 
 def _kept(mine: PickLine, read: object, fresh: PickLine) -> PickLine | None:
@@ -87,8 +96,8 @@ def pick_columns() -> tuple[EntryColumn[PickLine], ...]:
     """What the grid shows of a line; only the picked quantity is keyed."""
     return (
         EntryColumn("bin", _("Bin"), lambda row: row.line.bin_code, width=90, quiet=True),
-        EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=150),
-        EntryColumn("text", _("Description"), lambda row: spoken(row.line.text), width=120, stretch=True),
+        EntryColumn("sku", _("SKU"), shown_sku, width=190),
+        EntryColumn("text", _("Description"), _described, width=120, stretch=True),
         EntryColumn(
             "wanted", _("To pick"), _to_pick, align_right=True, width=110,
         ),
@@ -99,6 +108,10 @@ def pick_columns() -> tuple[EntryColumn[PickLine], ...]:
             state=_picked_state, align_right=True, width=120,
         ),
     )  # fmt: skip
+
+
+def _described(row: PickLine) -> str:
+    return with_numbers(row.line.text, row.line.piece)
 
 
 def _to_pick(row: PickLine) -> str:

@@ -32,7 +32,15 @@ from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import field_label
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.tab_desk import DeskPage, keyed_title
-from app.views.shipping.pick_lines import GOODS, PickLine, keyed_picks, pick_columns, pick_key
+from app.views.shipping.pick_lines import (
+    GOODS,
+    PickLine,
+    is_meant,
+    keyed_picks,
+    pick_columns,
+    pick_key,
+    shown_sku,
+)
 from app.views.shipping.words import STATES, address_text, state_word
 
 
@@ -223,10 +231,14 @@ class PickPage(DeskPage):
 
     def _count(self, code: str, found: Scanned | None) -> None:
         rows = self.model.rows()
-        mine = [place for place, row in enumerate(rows) if found and row.line.product_id == found.product_id]
+        mine = [place for place, row in enumerate(rows) if found and is_meant(row, found.product_id)]
         if found is None or not mine:
             text = _("{code} is not on this pick list. Put it back, or check the label.")
             self.message_bar.show_message(text.format(code=code), "bad")
+            return
+        if len({rows[place].line.piece_id for place in mine}) > 1:
+            text = _("{sku} is on the list in several configurations: scan or key the SKU of the piece.")
+            self.message_bar.show_message(text.format(sku=code), "warn")
             return
         if not self._counts_by_scan:
             self._counts_by_scan = True
@@ -237,7 +249,7 @@ class PickPage(DeskPage):
         takers = [each for each in mine if rows[each].left_micro >= found.base_micro]
         if not takers:
             text = _("{sku}: all that the list asks for is picked already.")
-            self.message_bar.show_message(text.format(sku=rows[mine[0]].line.sku), "warn")
+            self.message_bar.show_message(text.format(sku=shown_sku(rows[mine[0]])), "warn")
             return
         place, row = takers[0], rows[takers[0]]
         self.model.replace(place, replace(row, picked_micro=row.picked_micro + found.base_micro))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from app.i18n import _, country_name
+from app.messages import spoken
 from app.models.columns import State
+from app.services.shipping.pieces import Piece
 
 STATES: dict[str, State] = {"picking": "warn", "shipped": "ok", "cancelled": "muted"}
 
@@ -17,6 +19,11 @@ def kind_word(kind: str) -> str:
         "discount": _("Discount"),
     }
     return words.get(kind, kind)
+
+
+def with_numbers(text: str, piece: Piece) -> str:
+    """A line's text, with the workshop orders that made its pieces: they stand on the pieces' labels."""
+    return " · ".join(filter(None, (spoken(text), piece.numbers)))
 
 
 def state_word(state: str) -> str:

@@ -105,7 +105,6 @@ def test_a_piece_costs_what_its_components_and_its_work_cost(shop, desk):
 
 def test_a_piece_never_goes_to_a_line_of_another_configuration(shop, desk):
     other, mine = shop.sell(1, width=600), shop.sell(1, customer=WIEN)
-    desk.receive(CHAIR, 1)
     shop.begin(mine)
     shop.finish(mine, 1)
     with desk.begin() as uow:
