@@ -6,17 +6,17 @@ otherwise it reaches another part of the price: what was keyed is found again, t
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from app.domain.money import MICRO
 from app.domain.orders.asking import asked_line
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
-from app.domain.pricing import RulesSnapshot, SharedFacts, reaching_discount
+from app.domain.pricing import RulesSnapshot, SharedFacts, reached_part
 from app.domain.rounding import divide_half_up
 
-_STEP = 10
-"""Percents are keyed to a thousandth of one, in millionths."""
-_ROUNDED = 2
-"""By so much, in millionths, the percent of the whole may be off: it was rounded once."""
+_ROUND = (10_000, 1_000, 100, 10)
+"""People key whole percents, and decimals of them down to thousandths; in millionths."""
 
 
 def keyed_discount(
@@ -29,9 +29,18 @@ def keyed_discount(
     asked = asked_line(line, draft, context)
     if asked is None or (line.configuration and asked.configured is None):
         return None
-    share = reaching_discount(asked, rules, shared, MICRO)
-    if share == MICRO or not share:
-        return line.discount_ppm if share else None
-    keyed = divide_half_up(line.discount_ppm * MICRO, share)
-    whole = divide_half_up(keyed, _STEP) * _STEP
-    return whole if abs(keyed - whole) <= _ROUNDED else keyed
+    part = reached_part(asked, rules, shared)
+    return _roundest(line.discount_ppm, part) if part > 0 else None
+
+
+def _roundest(whole_ppm: int, part: Fraction) -> int:
+    """Of all percents off a part that come to this of the whole, the one with the fewest decimals."""
+    if part == 1 or whole_ppm in {0, MICRO}:
+        return whole_ppm
+    exact = min(whole_ppm / part, Fraction(MICRO))
+    rounded = (_nearest(exact, step) for step in _ROUND)
+    return next((each for each in rounded if _nearest(each * part, 1) == whole_ppm), _nearest(exact, 1))
+
+
+def _nearest(value: Fraction, step: int) -> int:
+    return divide_half_up(value.numerator, value.denominator * step) * step

@@ -204,6 +204,14 @@ def discount_reaching(row: PriceRow, discount_ppm: int) -> int:
     return min(max(divide_half_up(discount_ppm * open_micro, root.price_micro), 0), MICRO)
 
 
+def discounted_part(row: PriceRow) -> Fraction:
+    """What discounts reach of a row's price, as a part of it: more than 1 where what they leave alone is taken off."""
+    root = first_of(row)
+    if root.added is None or root.price_micro <= 0:
+        return Fraction(1)
+    return Fraction(root.price_micro - root.added.fixed_micro, root.price_micro)
+
+
 def first_of(row: PriceRow) -> PriceRow:
     """The row of a list that was made of no other one, from which this one comes."""
     return row if row.source is None else first_of(row.source)

@@ -11,11 +11,12 @@ Algorithm and precedence in words with worked tables: docs/pricing.md. In short:
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from app.domain.money import discounted_price, line_amount
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import Base, choose_base, left_of_agreed, price_per, rows_by_way
-from app.domain.pricing.configured import discount_reaching, share_steps
+from app.domain.pricing.configured import discount_reaching, discounted_part, share_steps
 from app.domain.pricing.discounts import Taken, taken_discounts
 from app.domain.pricing.kits import kit_steps, sum_of_parts
 from app.domain.pricing.near_misses import near_misses
@@ -37,6 +38,12 @@ def reaching_discount(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts
     """A percent off what may be discounted of a line's list price, as the percent of all of it."""
     base = choose_base(line, rules_for(line, rules), shared)
     return discount_ppm if base is None else discount_reaching(base.row, discount_ppm)
+
+
+def reached_part(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts) -> Fraction:
+    """What discounts may reach of a line's list price, as a part of it; see `discounted_part`."""
+    base = choose_base(line, rules_for(line, rules), shared)
+    return Fraction(1) if base is None else discounted_part(base.row)
 
 
 def explain_line(

@@ -60,9 +60,12 @@ def _components(
 
 
 def read_stocks(
-    view: Reading, ids: Iterable[int], warehouse_id: int, *, without: int | None = None
+    view: Reading, ids: Iterable[int], warehouse_id: int, *, before: int | None = None
 ) -> dict[int, WarehouseStock]:
-    """The stock of the warehouse that makes; what workshop orders but `without` still lack of it is theirs."""
+    """The stock of the warehouse that makes; what workshop orders still lack of it is theirs.
+
+    `before`: as that workshop order finds it, which leaves to others what they have a day for, or came first for.
+    """
     part = WorkshopComponent
     lacks = part.needed_micro - part.reserved_micro - part.consumed_micro
     wanted = sorted(ids)
@@ -70,7 +73,8 @@ def read_stocks(
         sa.select(part.product_id, sa.func.sum(lacks))
         .join(WorkshopOrder, WorkshopOrder.id == part.workshop_order_id)
         .where(among(view.db, part.product_id, wanted), WorkshopOrder.warehouse_id == warehouse_id)
-        .where(WorkshopOrder.state.in_(LIVE), lacks > 0, WorkshopOrder.id != (without or 0))
+        .where(WorkshopOrder.state.in_(LIVE), lacks > 0)
+        .where(sa.true() if before is None else _comes_before(before))
         .group_by(part.product_id)
     )
     owed = {row[0]: int(row[1]) for row in rows}
@@ -79,3 +83,8 @@ def read_stocks(
         id_: add_waiting(found.at(warehouse_id), today, owed.get(id_, 0))
         for id_, found in read_availability(view, wanted).items()
     }
+
+
+def _comes_before(id: int) -> sa.ColumnElement[bool]:
+    is_first = sa.or_(WorkshopOrder.due_date.is_not(None), WorkshopOrder.id < id)
+    return sa.and_(WorkshopOrder.id != id, is_first)

@@ -60,7 +60,7 @@ def read_ready(view: Reading, row: WorkshopRow) -> Ready:
         for each in components
         if each.product_id is not None and each.lacks_micro
     ]
-    stocks = read_stocks(view, {each.product_id for each in lacking}, row.warehouse_id, without=row.id)
+    stocks = read_stocks(view, {each.product_id for each in lacking}, row.warehouse_id, before=row.id)
     waits = when_ready([("", lacking)], stocks, view.clock.today())
     short = tuple(each.sku for each in waits[""].short) if waits else ()
     if unknown:

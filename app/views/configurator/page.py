@@ -98,46 +98,47 @@ class ConfigPage(DeskPage):
             self.view.say_take(_("Record it"))
         self.hands.show()
         self.keys.show_stock(opened.free)
-        self._tell_newer(opened)
-        self._tell_fits(opened)
-        self._tell_typed_price()
+        self._tell_first(opened)
         self.enter()
         if self._buffer is not None:
             self._buffer.release()
 
-    def _tell_newer(self, opened: Opened) -> None:
-        """It was sold under an older version: it opens as it was, and a key takes it over into the newer one."""
-        if not opened.newer:
-            is_looked_at = self.wish.order_id and not self.wish.may_take
-            if is_looked_at and not self.message_bar.text():  # what no longer fits was told before
-                told = _(
-                    "This order is not being changed: look at it here. Ctrl+E in the order lets it be changed."
-                )
-                self.message_bar.show_message(told, "info")
-            return
-        text = _("Version {number} of the product model is in use now. This one opens as it was made.")
-        title = _("Take the choices over into version {number}").format(number=opened.newer)
-        renew = MessageAction(title, self._renew, "Alt+1")
-        self.message_bar.show_message(text.format(number=opened.newer), "info", [renew])
+    def _tell_first(self, opened: Opened) -> None:
+        """All that is to be known before anything is chosen, as one message: none of it takes another one's place."""
+        actions = []
+        if opened.newer:
+            title = _("Take the choices over into version {number}").format(number=opened.newer)
+            actions.append(MessageAction(title, self._renew, "Alt+1"))
+        texts = (self._newer_text(opened), self._fits_text(opened), self._typed_price_text())
+        if text := "\n".join(filter(None, texts)):
+            self.message_bar.show_message(text, "info", actions)
 
-    def _tell_fits(self, opened: Opened) -> None:
+    def _newer_text(self, opened: Opened) -> str:
+        """It was sold under an older version: it opens as it was, and a key takes it over into the newer one."""
+        if opened.newer:
+            text = _("Version {number} of the product model is in use now. This one opens as it was made.")
+            return text.format(number=opened.newer)
+        is_looked_at = self.wish.order_id and not self.wish.may_take
+        if not is_looked_at or self.message_bar.text():  # what no longer fits was told before
+            return ""
+        return _("This order is not being changed: look at it here. Ctrl+E in the order lets it be changed.")
+
+    def _fits_text(self, opened: Opened) -> str:
         """To what of the customer's it is to fit; what of it does not is told with the conflicts."""
         from app.views.configurator.fitting import told_of
 
         heading, told = told_of(opened)
         self.set_heading(self.title, " · ".join(filter(None, (self.wish.name, self.wish.origin, heading))))
-        if told:
-            self.message_bar.show_message(told, "info")
+        return told
 
-    def _tell_typed_price(self) -> None:
+    def _typed_price_text(self) -> str:
         """A price that somebody typed stays on the line whatever is chosen: the one that is shown is the rules'."""
         pricing = self.wish.pricing
         if pricing is None or not pricing.line.has_typed_price:
-            return
+            return ""
         line = pricing.line
         text = _("The price of this line was typed: {price} stays, whatever is chosen here.")
-        price = f"{format_price(line.price_micro)} {pricing.currency}"
-        self.message_bar.show_message(text.format(price=price), "info")
+        return text.format(price=f"{format_price(line.price_micro)} {pricing.currency}")
 
     def _renew(self) -> None:
         """Open it again under the version in use; what does not fit there is told."""

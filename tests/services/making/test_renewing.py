@@ -58,6 +58,17 @@ def test_what_has_no_day_takes_one_when_its_components_are_announced(desk):
     assert sound(desk)
 
 
+def test_too_little_for_all_is_for_who_came_first(desk):
+    shop = Workshop(desk, boards=0, screws=100)
+    first, second, third = shop.sell(2), shop.sell(2, customer=WIEN), shop.sell(1)
+    announce(desk, BOARD, 3)
+    assert [days(shop, order_id)[0] for order_id in (first, second, third)] == [MADE, None, None]
+    assert ready(desk, shop.one(first)) == Ready(MADE, (BOARD,), COMES), "as it was promised"
+    announce(desk, BOARD, 2)
+    assert [days(shop, order_id)[0] for order_id in (first, second, third)] == [MADE, MADE, MADE]
+    assert sound(desk)
+
+
 def test_what_has_no_day_takes_one_when_its_components_are_booked_in(desk):
     shop = Workshop(desk, boards=0, screws=100)
     order_id = shop.sell(1)

@@ -39,6 +39,23 @@ def test_a_configuration_of_an_older_version_is_taken_over_into_the_newer_one(de
     assert desk.page.hands.now.price == before + Fraction("4.75"), "5 more, less the customer's 5 %"
 
 
+def test_a_typed_price_is_told_beside_the_newer_version_whose_key_stays(desk, firm_url):
+    open_table(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.page.grid.edit_cell(0, "price")
+    desk.type("500\n")
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Up)
+    release(firm_url, YAML.replace("price: 90, days: 6", "price: 95, days: 7"))
+    desk.press(KEY.Key_F6)
+    newer, typed = desk.message().split("\n")
+    assert newer.startswith("Version 2 of the product model is in use now.")
+    assert typed.startswith("The price of this line was typed: 500.00 EUR stays")
+    version = desk.page.opened.version_id
+    desk.press(KEY.Key_1, ALT)
+    assert desk.page.opened.version_id != version
+
+
 def test_what_is_gone_in_the_newer_version_is_told_and_left_out_by_a_key(desk, firm_url):
     open_table(desk)
     desk.press(KEY.Key_Down)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -19,11 +20,15 @@ from app.domain.pricing import ListFacts, PriceRow
 from app.i18n import speaking
 from tests.unit.orders.configured_world import (
     DESK,
+    FRAME,
     LIT,
     MODEL,
+    OAK,
     ONE,
     PLAIN,
+    STRIP,
     WORLD,
+    configured,
     desk_line,
     order,
     world,
@@ -186,3 +191,21 @@ def test_a_typed_discount_reaches_the_same_whether_it_is_keyed_before_or_after_i
     assert edited(lit, configuration="").lines[0].discount_ppm == 100_000, "undone"
     plain = edited(lit, configuration=PLAIN)
     assert (plain.lines[0].discount_ppm, plain.lines[0].amount_minor) == (100_000, 57_630)
+
+
+BACK = replace(STRIP, code="back", names=(("en", "Old desk taken back"),), amount=Fraction(-80))
+TINY = replace(FRAME, amount=Fraction(2))
+
+
+@pytest.mark.parametrize(
+    ("key", "shares"), [("back", (FRAME, OAK, BACK)), ("tiny", (TINY, *[STRIP] * 5)), ("full", (TINY, BACK))]
+)
+def test_what_was_keyed_is_found_again_whatever_part_of_the_price_it_reaches(key, shares):
+    within = replace(WORLD, configurations={**WORLD.configurations, key: configured(key, *shares)})
+    keyed = edited(ONE, within, discount_source="manual", discount_ppm=125_000)
+    there = once = edited(keyed, within, configuration=key)
+    for _ in range(2):
+        back = edited(there, within, configuration=PLAIN)
+        assert back.lines == keyed.lines
+        there = edited(back, within, configuration=key)
+    assert there.lines == once.lines
