@@ -36,15 +36,22 @@ class SlotBox(FieldBox):
         holder.setContentsMargins(10, 2, 10, 2)
         holder.addWidget(self.strip)
         self.body.addLayout(holder)
+        self.body.addLayout(self._count())
         self.body.addLayout(self._buttons())
         self.head.show_field(view)
         self.show_field(view)
 
+    def _count(self) -> QHBoxLayout:
+        """How many of how many, on a row of its own: beside the buttons it is cut in a narrow window."""
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 2, 10, 0)
+        row.addWidget(self.possible, 1)
+        return row
+
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(10, 2, 4, 0)
+        row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(0)
-        row.addWidget(self.possible, 1)
         add, copy, remove = (
             _small_button(title, keys)
             for title, keys in ((_("Add"), "Ins"), (_("Copy"), "Ctrl+D"), (_("Remove"), "Ctrl+Del"))
@@ -55,6 +62,7 @@ class SlotBox(FieldBox):
         remove.clicked.connect(lambda: self.removed.emit(self.place()))
         for button in (add, copy, remove):
             row.addWidget(button)
+        row.addStretch(1)
         return row
 
     def show_field(self, view: FieldView) -> None:

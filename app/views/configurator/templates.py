@@ -163,7 +163,8 @@ class Templates(QObject):
     def _fill(self, rows: tuple[TemplateRow, ...]) -> None:
         if self._popup is not None:
             self._popup.fill(rows, self._page.context.jobs.actor.name)
-            self._popup.first_stop().setFocus()
+            if self._popup.isVisible():  # a hidden list would take the keys, and never give them back
+                self._popup.first_stop().setFocus()
 
     def _take(self, row: TemplateRow) -> None:
         """Its choices, as far as they fit here; one step to undo. What does not fit is told with the conflicts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.bootstrap import open_office
+from app.views.configurator.slot_box import SlotBox
 from tests.helpers.cabinet_model import YAML
 from tests.helpers.table_model import sell_tables
 from tests.helpers.window import CTRL, KEY, SHIFT, open_url
@@ -61,3 +62,13 @@ def test_a_number_is_typed_and_undone_by_keys(desk):
     desk.press(KEY.Key_Tab, SHIFT)
     desk.type("900\n")
     assert desk.page.opened.session.preview.numbers["width"] == 900
+
+
+def test_how_many_modules_are_possible_is_read_whole_in_a_narrow_window(desk):
+    desk.show("configurator")
+    desk.enter()
+    desk.press(KEY.Key_PageDown)
+    slot = desk.page.findChild(SlotBox)
+    slot.resize(slot.minimumSizeHint().width(), slot.height())
+    slot.layout().activate()
+    assert slot.possible.shown() == slot.possible.text() != ""

@@ -50,6 +50,15 @@ def test_a_template_is_shared_renamed_and_deleted(desk, firm_url):
     assert rows(firm_url, ALL) == []
 
 
+def test_the_form_has_the_keys_again_when_the_list_is_left(desk):
+    keep_large(desk)
+    before = desk.page.window().focusWidget()
+    desk.press(KEY.Key_T, CTRL)
+    desk.press(KEY.Key_Escape)
+    assert desk.page.window().focusWidget() is before
+    assert before.isVisible()
+
+
 def test_a_favourite_stands_first(desk, firm_url):
     keep_large(desk, "Large one")
     desk.press(KEY.Key_T, CTRL)
