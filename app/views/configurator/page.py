@@ -104,13 +104,17 @@ class ConfigPage(DeskPage):
             self._buffer.release()
 
     def _tell_first(self, opened: Opened) -> None:
-        """All that is to be known before anything is chosen, as one message: none of it takes another one's place."""
+        """All that is to be known before anything is chosen, as one message: none of it takes another one's place.
+
+        What does not fit, or has no price, was told already and is graver.
+        """
         actions = []
         if opened.newer:
             title = _("Take the choices over into version {number}").format(number=opened.newer)
             actions.append(MessageAction(title, self._renew, "Alt+1"))
         texts = (self._newer_text(opened), self._fits_text(opened), self._typed_price_text())
-        if text := "\n".join(filter(None, texts)):
+        text = "\n".join(filter(None, texts))
+        if text and (opened.newer or not self.message_bar.text()):
             self.message_bar.show_message(text, "info", actions)
 
     def _newer_text(self, opened: Opened) -> str:
@@ -178,6 +182,9 @@ class ConfigPage(DeskPage):
     def _close_view(self) -> None:
         self.message_bar.clear()
         old, self.view, self.hands, self.opened = self.view, None, None, None
+        self.can_do = {
+            "leave": self.leave
+        }  # until it is open again: an undo meanwhile would open a second one
         if old is not None:
             self.column.removeWidget(old)
             old.hide()

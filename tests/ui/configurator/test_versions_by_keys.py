@@ -54,6 +54,26 @@ def test_a_typed_price_is_told_beside_the_newer_version_whose_key_stays(desk, fi
     version = desk.page.opened.version_id
     desk.press(KEY.Key_1, ALT)
     assert desk.page.opened.version_id != version
+    assert desk.message() == typed
+    desk.page.reopen(desk.page.wish)
+    assert set(desk.page.can_do) == {"leave"}, "while the model is read there is nothing to undo or to take"
+    desk.idle()
+    assert {"undo", "take"} <= set(desk.page.can_do)
+
+
+def test_what_does_not_fit_is_told_before_a_typed_price(desk, firm_url):
+    open_table(desk)
+    desk.press(KEY.Key_Down)
+    desk.enter()
+    desk.press(KEY.Key_Return, CTRL)
+    desk.page.grid.edit_cell(0, "price")
+    desk.type("500\n")
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Up)
+    release(firm_url, YAML.replace("size = large -> frame = steel", "size = small"))
+    desk.press(KEY.Key_F6)
+    desk.press(KEY.Key_1, ALT)
+    assert "Size: Large" in desk.message()
 
 
 def test_what_is_gone_in_the_newer_version_is_told_and_left_out_by_a_key(desk, firm_url):
