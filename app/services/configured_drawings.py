@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from app.services.unit_of_work import Reading
 if TYPE_CHECKING:
     from app.domain.papers import PaperFigure
 
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _DRAWN: KeptByHash[PaperFigure | None] = KeptByHash(40)
 
 
@@ -33,7 +35,7 @@ def _spoken(figure: PaperFigure) -> PaperFigure:
     decimal = current_speech().decimal
     if decimal == "." or not any("." in shape.text for shape in figure.shapes):
         return figure
-    shapes = (replace(shape, text=shape.text.replace(".", decimal)) for shape in figure.shapes)
+    shapes = (replace(shape, text=_POINT.sub(decimal, shape.text)) for shape in figure.shapes)
     return replace(figure, shapes=tuple(shapes))
 
 

@@ -66,7 +66,7 @@ def nothing_of(lists: Iterable[str]) -> ConfiguredPrice:
     """An article of which nothing is configured; `lists`: codes of those that its model names."""
     names = sorted(set(lists) - {""})
     spans = tuple(SharesFrom(name, None, ()) for name in ("", *names))
-    return ConfiguredPrice(f"nothing of {' '.join(names)}", "", spans)
+    return ConfiguredPrice(f"nothing of {names}", "", spans)
 
 
 class ConfiguredPiece:

@@ -142,7 +142,8 @@ class ConfigPage(DeskPage):
             return ""
         line = pricing.line
         text = _("The price of this line was typed: {price} stays, whatever is chosen here.")
-        return text.format(price=f"{format_price(line.price_micro)} {pricing.currency}")
+        many = "" if line.price_per == 1 else f" / {line.price_per}"
+        return text.format(price=f"{format_price(line.price_micro)} {pricing.currency}{many}")
 
     def _renew(self) -> None:
         """Open it again under the version in use; what does not fit there is told."""
@@ -251,10 +252,13 @@ class ConfigPage(DeskPage):
 
     def leave(self) -> None:
         """Esc: back to where it was asked from; what was chosen and is not on the line yet is asked about."""
-        if self.hands is None or not self.wish.may_take or not self._has_more(self.hands):
+        is_taken = self.wish.may_take or bool(self.wish.records_for)
+        if self.hands is None or not is_taken or not self._has_more(self.hands):
             self.give_up()
             return
         text = _("The choices are not in the order yet.")
+        if self.wish.records_for:
+            text = _("The choices are not on the customer's card yet.")
         actions = [
             MessageAction(_("Take over"), self.take, "Alt+1"),
             MessageAction(_("Leave without"), self.give_up, "Alt+2"),

@@ -130,6 +130,8 @@ def test_what_a_customer_owns_is_recorded_by_configuring_it(desk, firm_url):
     desk.press(KEY.Key_Down)
     desk.enter()
     assert "Record it" in desk.page.view.take_button.text()
+    desk.press(KEY.Key_Escape)
+    assert desk.message() == "The choices are not on the customer's card yet."
     desk.press(KEY.Key_Return, CTRL)
     assert desk.page is card
     ((text, model, choices),) = rows(firm_url, "select text, model, choices from owned_item")
