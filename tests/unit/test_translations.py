@@ -46,6 +46,11 @@ def test_our_reader_finds_what_babel_finds():
             assert said.gettext(message.id) == message.string
 
 
+def test_keys_have_the_names_that_stand_on_the_buttons():
+    """A button says Ctrl+K, so a hint does not say Strg+K."""
+    assert [message.id for message in words() if "Strg" in "".join(forms(message.string))] == []
+
+
 def test_nothing_is_guessed():
     assert [message.id for message in words() if message.fuzzy] == []
 

@@ -38,7 +38,7 @@ def _case_columns() -> tuple[Column[CaseResult], ...]:
 
 def _untouched_columns() -> tuple[Column[Untouched], ...]:
     return (
-        Column("kind", _("Kind"), lambda each: _("Rule") if each.is_rule else _("Option"), width=80),
+        Column("kind", _("Kind"), lambda each: _("Rule") if each.is_rule else _("Option"), width=104),
         Column("code", _("Not touched"), lambda each: each.code, stretch=True, hint=lambda each: each.code),
         Column("line", _("Place"), lambda each: str(each.line or ""), quiet=True, width=56),
     )
