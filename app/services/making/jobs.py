@@ -23,6 +23,7 @@ from app.services.product_models.kept import definition_of
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.services.workshop.drawings import job_drawings
 from app.services.workshop.exports import write_whole
+from app.services.workshop.jobs import read_named
 from app.services.workshop.labels import part_labels
 from app.services.workshop.outlines import panels_dxf
 from app.services.workshop.papers import workshop_paper
@@ -50,22 +51,24 @@ def read_job(view: Reading, id: int, language: str) -> Job:
         pieces=pieces,
         due=detail.row.due_date,
         scene=scene,
-        articles=_articles(detail, per_piece(evaluator.bom(kept.configuration))),
+        articles=_articles(view, detail, per_piece(evaluator.bom(kept.configuration))),
         operations=evaluator.operations(kept.configuration),
         rows=rows,
         layouts=layouts_of(rows, scene.materials),
     )
 
 
-def _articles(detail: WorkshopDetail, each: dict[str, Fraction]) -> tuple[JobArticle, ...]:
-    """What it takes, counted up to whole quantities as the stock reserves it."""
+def _articles(view: Reading, detail: WorkshopDetail, each: dict[str, Fraction]) -> tuple[JobArticle, ...]:
+    """What it takes, counted up to whole quantities as the stock reserves it; licences and services, too."""
     seen = {found.row.article: found for found in detail.components}
+    others = read_named(view, each.keys() - seen.keys())
     articles: list[JobArticle] = []
     for sku, quantity in sorted(each.items()):
         found = seen.get(sku)
         needed = needed_micro(quantity, detail.row.quantity_micro, found.row.decimals if found else 6)
-        unit = (found.row.unit if found else "") or "pc"
-        articles.append(JobArticle(sku, found.name if found else "", Fraction(needed, MICRO), unit))
+        unit = found.row.unit if found else others[sku].unit if sku in others else ""
+        name = found.name if found else others[sku].name if sku in others else ""
+        articles.append(JobArticle(sku, name, Fraction(needed, MICRO), unit or "pc"))
     return tuple(articles)
 
 

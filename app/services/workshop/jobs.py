@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -49,13 +51,17 @@ def preview_job(view: Reading, made: Made, pieces: int) -> Job:
     )
 
 
-def _articles(view: Reading, bom: tuple[BomLine, ...], pieces: int) -> tuple[JobArticle, ...]:
-    wanted = sorted({line.article for line in bom})
+def read_named(view: Reading, skus: Collection[str]) -> Mapping[str, Any]:
+    """SKU, name and unit of the articles that there are, by SKU; services as well, which no stock knows."""
+    if not skus:
+        return {}
     columns = (_PRODUCT.sku, _PRODUCT.name, _PRODUCT.unit)
-    found = {
-        row.sku: row
-        for row in view.db.execute(sa.select(*columns).where(among(view.db, _PRODUCT.sku, wanted)))
-    }
+    rows = view.db.execute(sa.select(*columns).where(among(view.db, _PRODUCT.sku, sorted(skus))))
+    return {row.sku: row for row in rows}
+
+
+def _articles(view: Reading, bom: tuple[BomLine, ...], pieces: int) -> tuple[JobArticle, ...]:
+    found = read_named(view, {line.article for line in bom})
     return tuple(
         JobArticle(
             line.article,

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from app.domain.errors import OutsideError, RefusedError
 from app.services.making.jobs import FILES, LABELS, PANELS, read_job, write_file
 from app.services.workshop.tables import CUT
-from tests.helpers.making import BOARD, Workshop
+from db.schema.products import Product
+from tests.helpers.making import BOARD, SCREW, Workshop
 from tests.helpers.workshop import cabinet_job
 
 
@@ -19,6 +21,20 @@ def test_the_bill_of_materials_counts_what_is_reserved(desk):
         job = read_job(view, shop.one(order_id)["id"], "en")
 
     assert {each.sku: each.quantity for each in job.articles}[BOARD] == 3
+
+
+def test_services_stand_in_it_with_their_names_though_no_stock_has_them(desk):
+    shop = Workshop(desk, screws=0)
+    with desk.begin() as uow:
+        uow.db.execute(sa.update(Product).where(Product.sku == SCREW).values(kind="service"))
+    order_id = shop.sell()
+
+    with desk.reading() as view:
+        job = read_job(view, shop.one(order_id)["id"], "en")
+
+    (found,) = (each for each in job.articles if each.sku == SCREW)
+    assert found.name == "Screw-1"
+    assert found.quantity == 4
 
 
 @pytest.mark.parametrize("what", [LABELS, PANELS])
