@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +14,7 @@ from app.domain.configurator.loose import LooseChoices, LooseGroups
 from app.domain.configurator.model import Choices, Key, Point, ProductModel
 from app.domain.configurator.numbered import NumberedSolver
 from app.domain.configurator.numbered_reasoner import NumberedReasoner
-from app.domain.configurator.reasoner import Reasoner
+from app.domain.configurator.reasoner import Outlook, Reasoner
 from app.domain.configurator.residual import Flags
 from app.domain.configurator.sums import NumberBook, Order
 from app.domain.configurator.writing import ALWAYS, ModelWriter
@@ -31,6 +32,7 @@ class Possibilities:
     can_hold: Flags
     can_fail: Flags
     numbers: Mapping[str, tuple[range, ...]] = field(default_factory=dict)
+    is_exact: bool = True
 
 
 class LateNumbers(Mapping[str, tuple[range, ...]]):
@@ -48,6 +50,7 @@ class LateNumbers(Mapping[str, tuple[range, ...]]):
         self._chosen = chosen
         self._values, self._wanted = reasoner.values, reasoner.wanted
         self._found: dict[str, tuple[range, ...]] = {}
+        self._fixed: dict[str, bool] = {}
 
     def __getitem__(self, code: str) -> tuple[range, ...]:
         found = self._found.get(code)
@@ -68,11 +71,17 @@ class LateNumbers(Mapping[str, tuple[range, ...]]):
     def __len__(self) -> int:
         return len(self._book.orders)
 
-    def is_fixed(self, code: str) -> bool:
-        """Whether it can have one value only."""
+    def is_fixed(self, code: str, value: int) -> bool:
+        """Whether a number, which can have this scaled value, can have no other one."""
         at = self._book.place(code)
-        is_known_open = np.count_nonzero(self._values[at] & self._wanted[at]) > 1
-        return not is_known_open and sum(map(len, self[code])) == 1
+        if code not in self._fixed:
+            place = bisect_left(self._book.orders[at].values, value)
+            others = self._wanted[at].copy()
+            others[place] = False
+            is_open = bool((others & self._values[at]).any())
+            is_open = is_open or (bool(others.any()) and self._reasoner.leaves_other(self._chosen, at, place))
+            self._fixed[code] = not is_open
+        return self._fixed[code]
 
     def room(self, code: str) -> bytes:
         """By place of its values (`Order.values`) 1 for all that it can have, and perhaps others, without a search."""
@@ -96,6 +105,7 @@ class CompiledModel:
         codes: of all options, in the order of the answers.
         places: each option's place in the answers, by code.
         variables: the solver's, 1 to this number.
+        bound_codes: of the options that the solver decides.
         loose: the groups that are decided by counting.
         clauses: what everything demands of the solver's variables.
         group_clauses: what the groups alone demand of them.
@@ -116,6 +126,7 @@ class CompiledModel:
         self.spans = writer.spans
         self.loose = LooseGroups(writer.loose)
         self.codes = list(self.places)
+        self.bound_codes = frozenset(self.codes[number] for number in writer.literals)
         self.clauses = writer.book.clauses
         self.group_clauses = [*writer.book.clauses[: writer.before_rules], *writer.definitions]
         self.book = writer.numbers
@@ -131,18 +142,24 @@ class CompiledModel:
 
         Args:
             choices: of options and points.
-            late: values of a number are found when they are looked up, as `LateNumbers`.
+            late: of a model with numbers only what is known at once is said of options, and values of a number are
+                found when they are looked up, as `LateNumbers`.
         """
         bound, told = self.sorted_choices(choices)
         chosen = list({*joined(bound), *told.literals})
-        outlook = self._reasoner.outlook(chosen) if told.fits else None
+        reasoner, is_late = self._reasoner, False
+        outlook: Outlook | None = None
+        if told.fits and late and isinstance(reasoner, NumberedReasoner):
+            outlook, is_late = reasoner.glimpse(chosen), True
+        elif told.fits:
+            outlook = reasoner.outlook(chosen)
         if outlook is None:
             return None
         answers = np.concatenate((outlook.can_hold, outlook.can_fail))
         answers[ALWAYS] = True
         can_hold, can_fail = answers[self._holds_at], answers[self._fails_at]
         self.loose.correct(told, outlook, can_hold, can_fail)
-        return Possibilities(can_hold, can_fail, self._numbers(chosen, late=late))
+        return Possibilities(can_hold, can_fail, self._numbers(chosen, late=late), not is_late)
 
     def _numbers(self, chosen: list[int], *, late: bool) -> Mapping[str, tuple[range, ...]]:
         """What the last outlook says of the numbers."""
@@ -158,6 +175,23 @@ class CompiledModel:
         if not told.fits:
             return False
         return self._is_shown(bound, told) or self._reasoner.fits([*joined(bound), *told.literals])
+
+    def example(self, choices: Choices, wanted: Iterable[tuple[str, bool]] = ()) -> set[str] | None:
+        """Of a configuration with these choices the options that the solver decides; None where there is none.
+
+        Args:
+            choices: of a model with numbers.
+            wanted: such options, taken or not: it is to show many of them.
+        """
+        assert isinstance(self._reasoner, NumberedReasoner)
+        literals = self.literals(choices)
+        if literals is None:
+            return None
+        signed = ((self.literal_of(code), is_taken) for code, is_taken in wanted)
+        model = self._reasoner.example(literals, [one if is_taken else -one for one, is_taken in signed])
+        if model is None:
+            return None
+        return {code for code, literal in self.bound_literals() if model[abs(literal) - 1] == literal}
 
     def _is_shown(self, bound: BoundChoices, told: LooseChoices) -> bool:
         """Whether the configuration that was found last has these choices, so that nothing need be asked."""

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from app.domain.configurator.bounded import BoundedSolver
 from app.domain.configurator.bounds import Box, Steps, Terms, clash_of, narrow, settle
 from app.domain.configurator.clauses import Clause
-from app.domain.configurator.residual import Values
+from app.domain.configurator.residual import Indices, Values
 from app.domain.configurator.sums import NumberBook, Sum
 from app.domain.errors import RefusedError
 
@@ -37,6 +38,36 @@ class _Clashing:
     """By sum: literals that its least sum rests on, each with what it adds."""
     lows: dict[int, int]
     highs: dict[int, int]
+
+
+class _Rooms:
+    """Of all numbers the ends between their cuts, one number after the other, in arrays.
+
+    Args:
+        values: of each number, ascending.
+        places: of its cuts, ascending.
+        cuts: their variables.
+    """
+
+    def __init__(
+        self, values: Sequence[Sequence[int]], places: Sequence[Sequence[int]], cuts: Sequence[Indices]
+    ) -> None:
+        self._cuts = np.concatenate([np.zeros(0, np.intp), *cuts]) - 1
+        ends = np.cumsum([0, *(len(each) for each in cuts)])
+        self._first, self._after = ends[:-1], ends[1:]
+        rooms = [
+            (own[low], own[after - 1])
+            for own, at in zip(values, places, strict=True)
+            for low, after in zip([0, *at], [*at, len(own)], strict=True)
+        ]
+        self._rooms = np.array(rooms, np.int64).reshape(-1, 2)
+        self._offsets = self._first + np.arange(len(values))
+
+    def box(self, model: npt.NDArray[np.int32]) -> Box:
+        """Where a model has its numbers; of a number's cuts it has passed the first ones."""
+        passed = np.concatenate(([0], np.cumsum(model[self._cuts] > 0)))
+        lows, highs = self._rooms[self._offsets + passed[self._after] - passed[self._first]].T.tolist()
+        return Box(lows, highs)
 
 
 class NumberedSolver:
@@ -60,8 +91,16 @@ class NumberedSolver:
         self._cut_at = {cut: (at, place) for at, cuts in enumerate(book.cuts) for place, cut in cuts.items()}
         self._places = [sorted(cuts) for cuts in book.cuts]
         self._literals = [np.array([cuts[at] for at in sorted(cuts)], np.intp) for cuts in book.cuts]
-        self._guards = [(abs(each.guard) - 1, each.guard) for each in book.sums]
-        self._weighed = [[(weight, abs(one) - 1, one) for weight, one in each.options] for each in book.sums]
+        self._guards = np.array([each.guard for each in book.sums], np.int32)
+        self._guarded = np.abs(self._guards) - 1
+        options = sorted({literal for each in book.sums for _, literal in each.options})
+        self._options = np.array(options, np.int32)
+        self._optional = np.abs(self._options) - 1
+        self._weights = np.zeros((len(book.sums), len(options)), np.int64)
+        for row, each in enumerate(book.sums):
+            for weight, literal in each.options:
+                self._weights[row, options.index(literal)] += weight
+        self._rooms: _Rooms | None = None
         self._model: list[int] = []
         self._taste = 0
         self._names: dict[tuple[int, int], int] = {}
@@ -134,6 +173,7 @@ class NumberedSolver:
         self._cut_at[self._top] = (at, place)
         insort(places, place)
         self._literals[at] = np.array([cuts[each] for each in places], np.intp)
+        self._rooms = None
         return self._top
 
     def point(self, at: int, value: int) -> list[int]:
@@ -159,14 +199,12 @@ class NumberedSolver:
     def accepts(self, model: Sequence[int]) -> bool:
         """Whether numbers go with a model of the clauses; where not, clauses or cuts are added that make it another."""
         self._model = [*model, *(-variable for variable in range(len(model) + 1, self._top + 1))]
-        full = self._model
-        places = [at for at, (variable, guard) in enumerate(self._guards) if full[variable] == guard]
+        full = np.array(self._model, np.int32)
+        places = np.flatnonzero(full[self._guarded] == self._guards).tolist()
+        added = (self._weights @ (full[self._optional] == self._options)).tolist()
         held = [self._sums[at] for at in places]
-        sums = [
-            (each.numbers, each.bound - sum([weight for weight, at, one in options if full[at] == one]))
-            for each, options in zip(held, [self._weighed[at] for at in places], strict=True)
-        ]
-        box = self._box()
+        sums = [(self._sums[at].numbers, self._sums[at].bound - added[at]) for at in places]
+        box = self._box(full)
         steps = Steps()
         failed = narrow(box, sums, self._all, steps)
         if failed >= 0:
@@ -198,10 +236,11 @@ class NumberedSolver:
         low = places[count - 1] if count else 0
         return low, places[count] if count < len(places) else len(self._all[at])
 
-    def _box(self) -> Box:
-        between = [self._passed(at) for at in range(len(self._all))]
-        lows = [values[low] for values, (low, _) in zip(self._all, between, strict=True)]
-        return Box(lows, [values[high - 1] for values, (_, high) in zip(self._all, between, strict=True)])
+    def _box(self, model: npt.NDArray[np.int32]) -> Box:
+        """Between which values a model's cuts leave each number."""
+        if self._rooms is None:
+            self._rooms = _Rooms(self._all, self._places, self._literals)
+        return self._rooms.box(model)
 
     def _split(self, box: Box) -> None:
         at = max(range(len(self._all)), key=lambda one: box.highs[one] - box.lows[one])

@@ -100,6 +100,11 @@ class NumberedReasoner(Reasoner):
         """Whether some configuration has all these literals; it is the one that was found last then."""
         return self.solver.solve(list(chosen))
 
+    def example(self, chosen: Sequence[int], wanted: Sequence[int]) -> Sequence[int] | None:
+        """Some configuration with these literals that has many of those wanted; None where there is none."""
+        self.solver.set_phases(wanted)
+        return self.solver.found if self.solver.solve(list(chosen)) else None
+
     def found_values(self) -> Sequence[int]:
         """Of the numbers in the model that was told last."""
         return self.solver.values
@@ -145,6 +150,14 @@ class NumberedReasoner(Reasoner):
         tied = np.unique(parts.component[self._tied[parts.variables]])
         return parts.without(tied)
 
+    def glimpse(self, chosen: Sequence[int]) -> Outlook | None:
+        """What kept models show beside these literals: all of it is so, the rest may be; None as of `outlook`."""
+        values = None if self.is_void else self._derive(list(chosen))
+        if values is None:
+            return None
+        words = self._begin(list(chosen), values, self._arrays.residual(values))
+        return None if words is None else self._seen(values, words)
+
     def _complete(self, chosen: list[int], values: Values) -> Outlook | None:
         residual = self._arrays.residual(values)
         words = self._begin(chosen, values, residual)
@@ -187,6 +200,16 @@ class NumberedReasoner(Reasoner):
         for at in numbers:
             self._fill(chosen, values, at, numbers)
             self.values[at] &= self.wanted[at]
+
+    def leaves_other(self, chosen: Sequence[int], at: int, place: int) -> bool:
+        """Whether these literals, which fit together, leave a number another value than that at a place."""
+        asked, last = self._book.orders[at].asked, len(self._book.orders[at].values)
+        for first, after in ((0, place), (place + 1, last)):
+            run = {asked, self.solver.cut(at, first), -self.solver.cut(at, after)} - {self._book.always}
+            if first < after and self.solver.solve([*chosen, *run]):
+                self._keep(self._model())
+                return True
+        return False
 
     def _look_by_part(self, outlook: Outlook, doubtful: Flags) -> None:
         self._graft(self._last_row, outlook, doubtful)

@@ -7,8 +7,10 @@ it: all values on the way are proven at once.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import TypeAlias
 
 import numpy as np
@@ -72,6 +74,10 @@ class Points:
         self._terms = [each.numbers for each in sums]
         self._values = [order.values for order in book.orders]
         self._all = [np.array(order.values, np.float64) for order in book.orders]
+        self._ends = [
+            [-inf, *(order.values[place] for place in sorted(cuts)), inf]
+            for order, cuts in zip(book.orders, book.cuts, strict=True)
+        ]
         self._cuts = [
             np.array([order.values[place] for place in sorted(cuts)], np.float64)
             for order, cuts in zip(book.orders, book.cuts, strict=True)
@@ -128,17 +134,18 @@ class Points:
 
     def _between_cuts(self, here: Reals, at: int, box: Box) -> tuple[Reals, Reals]:
         """The ends between the cuts around each value; the upper cut itself is out by a half."""
-        ends = np.concatenate(([-np.inf], self._cuts[at], [np.inf]))
+        ends = np.array(self._ends[at])
         above = np.searchsorted(ends, here, "right")
         return np.maximum(ends[above - 1], box.lows[at]), np.minimum(ends[above] - 0.5, box.highs[at])
 
     def pattern(self, moved: Moved, row: int, truths: Flags, box: Box) -> Pattern:
         """What binds the numbers of a row; `truths` of `literals` in it."""
         room = Box([], [])
-        for at, own in enumerate(self._all):
-            down, up = self._between_cuts(moved.values[row : row + 1, at], at, box)
-            room.lows.append(int(own[np.searchsorted(own, down[0])]))
-            room.highs.append(int(own[np.searchsorted(own, up[0], "right") - 1]))
+        for at, (own, cuts) in enumerate(zip(self._values, self._ends, strict=True)):
+            above = bisect_right(cuts, moved.values[row, at])
+            down, up = max(cuts[above - 1], box.lows[at]), min(cuts[above] - 0.5, box.highs[at])
+            room.lows.append(own[bisect_left(own, down)])
+            room.highs.append(own[bisect_right(own, up) - 1])
         options = truths[self._sums : self._sums + self._options]
         bounds = self._bounds - self._option_weights @ options
         held = np.flatnonzero(truths[: self._sums]).tolist()

@@ -152,12 +152,9 @@ class Reasoner:
 
     def _told(self, chosen: list[int], values: Values, residual: Residual, agreeing: Words) -> Outlook | None:
         """The outlook beside what is decided, with rows that agree; None where the choices have no model."""
-        is_open = values == 0
-        wanted = is_open & self._is_watched
-        seen_true, seen_false = self._witnesses.seen(agreeing)
-        can_hold = np.where(is_open, seen_true, values > 0)
-        can_fail = np.where(is_open, seen_false, values < 0)
-        outlook = Outlook(can_hold, can_fail)
+        wanted = (values == 0) & self._is_watched
+        outlook = self._seen(values, agreeing)
+        can_hold, can_fail = outlook.can_hold, outlook.can_fail
         doubtful = wanted & ~(can_hold & can_fail)
         if np.count_nonzero(doubtful) > _FEW:
             self._look_by_component(outlook, values, residual, doubtful)
@@ -168,6 +165,12 @@ class Reasoner:
         if doubtful.any() and not self._ask_solver(chosen, outlook, doubtful):
             return None
         return outlook
+
+    def _seen(self, values: Values, agreeing: Words) -> Outlook:
+        """What rows that agree prove beside what is decided."""
+        is_open = values == 0
+        seen_true, seen_false = self._witnesses.seen(agreeing)
+        return Outlook(np.where(is_open, seen_true, values > 0), np.where(is_open, seen_false, values < 0))
 
     def _look_by_component(
         self, outlook: Outlook, values: Values, residual: Residual, doubtful: Flags

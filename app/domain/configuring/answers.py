@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from app.domain.configurator.compiling import CompiledModel, LateNumbers, Possibilities
-from app.domain.configurator.model import Choices, Key, Point
+from app.domain.configurator.model import Choices, Configuration, Key, Point
+from app.domain.configurator.residual import Flags
 from app.domain.configuring.budgets import Budgets
 from app.domain.configuring.drafting import Draft, Steps, Wish
 from app.domain.configuring.refusals import Refusals
@@ -15,22 +18,71 @@ _MOST_FLAGS = 400_000
 
 
 class Domain:
-    """What is still possible after some choices."""
+    """What is still possible after some choices; of options it is found out where somebody asks.
 
-    def __init__(self, places: Mapping[str, int], possible: Possibilities) -> None:
-        self._places = places
-        self._can_hold: list[bool] = possible.can_hold.tolist()
-        self._can_fail: list[bool] = possible.can_fail.tolist()
+    Args:
+        compiled: the model.
+        choices: those beside which something is possible.
+        possible: what is known of that from the beginning.
+    """
+
+    def __init__(self, compiled: CompiledModel, choices: Choices, possible: Possibilities) -> None:
+        self._compiled = compiled
+        self._choices = dict(choices)
+        self._taken, self._left = _bits(possible.can_hold), _bits(possible.can_fail)
+        self._refused: set[Wish] = set()
+        self._is_exact = possible.is_exact
+        self._seen: dict[str, int] = {}
+        self._open: set[str] = set()
         self.numbers = possible.numbers
         self._room: dict[str, bytes] = {}
 
     def can_take(self, option: str) -> bool:
         """Whether some configuration has it."""
-        return self._can_hold[self._places[option]]
+        is_known = self._taken >> self._compiled.places[option] & 1
+        return bool(is_known) or self._finds(option, is_taken=True)
 
     def can_leave(self, option: str) -> bool:
         """Whether some configuration has it not."""
-        return self._can_fail[self._places[option]]
+        is_known = self._left >> self._compiled.places[option] & 1
+        return bool(is_known) or self._finds(option, is_taken=False)
+
+    def may_take(self, option: str) -> bool:
+        """Whether some configuration may have it, as far as that is known without a search."""
+        is_known = self._taken >> self._compiled.places[option] & 1
+        return bool(is_known) or not (self._is_exact or (option, True) in self._refused)
+
+    def _finds(self, option: str, *, is_taken: bool) -> bool:
+        """Search for a configuration; it is to show as much as it can of what nothing has shown yet."""
+        compiled, wish = self._compiled, (option, is_taken)
+        if self._is_exact or option in self._choices or wish in self._refused:
+            return False
+        known = self._taken if is_taken else self._left
+        wanted = [(code, is_taken) for code in compiled.bound_codes if not known >> compiled.places[code] & 1]
+        found = compiled.example({**self._choices, option: is_taken}, wanted)
+        if found is None:
+            self._refused.add(wish)
+            return False
+        left = set(compiled.bound_codes - found)
+        (found if is_taken else left).add(option)
+        self._note(found, left)
+        return True
+
+    def show(self, whole: Configuration) -> None:
+        """Take notice of a configuration with the choices: what it has can be had, and what it has not be left."""
+        if self._is_exact:
+            return
+        self._note(whole.options, self._compiled.places.keys() - whole.options)
+        for number, value in whole.numbers.items():
+            if self._seen.setdefault(number, value) != value:
+                self._open.add(number)
+
+    def _note(self, taken: Iterable[str], left: Iterable[str]) -> None:
+        places = self._compiled.places
+        for option in taken:
+            self._taken |= 1 << places[option]
+        for option in left:
+            self._left |= 1 << places[option]
 
     def is_open(self, option: str) -> bool:
         """Whether both are possible."""
@@ -49,12 +101,11 @@ class Domain:
             found = self._room[number] = numbers.room(number)
         return found
 
-    def is_fixed(self, number: str) -> bool:
-        """Whether it can have one value only."""
+    def is_fixed(self, number: str, value: int) -> bool:
+        """Whether a number, which can have a value (scaled), can have no other one."""
         found = self.numbers
-        if isinstance(found, LateNumbers):
-            return found.is_fixed(number)
-        return sum(map(len, self.values(number))) == 1
+        assert isinstance(found, LateNumbers), "values of a session's domains are found late"
+        return number not in self._open and found.is_fixed(number, value)
 
     def allows(self, wish: Wish) -> bool:
         """Whether some configuration fulfils it."""
@@ -62,6 +113,11 @@ class Domain:
         if isinstance(key, Point):
             return any(key.value in values for values in self.values(key.number))
         return self.can_take(key) if is_taken else self.can_leave(key)
+
+
+def _bits(flags: Flags) -> int:
+    """A bit for each."""
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
 
 
 class Answers:
@@ -81,7 +137,7 @@ class Answers:
             if len(self._domains) * len(self.compiled.places) >= _MOST_FLAGS:
                 self._domains.clear()
             possible = self.compiled.possibilities(choices, late=True)
-            found = None if possible is None else Domain(self.compiled.places, possible)
+            found = None if possible is None else Domain(self.compiled, choices, possible)
             self._domains[asked] = found
         return self._domains[asked]
 

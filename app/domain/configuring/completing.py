@@ -142,7 +142,9 @@ class Completion:
             core = self._answers.compiled.refusal(draft.literals)
             if not core:
                 assert at == len(self._plan), "where all that is decided holds together something more fits"
-                return draft.configuration()
+                found = draft.configuration()
+                domain.show(found)
+                return found
             at = draft.blame(core)
         return None
 
@@ -217,7 +219,7 @@ class Completion:
             return True
         if field.hi > 1:
             return self._fill_many(field, draft, at)
-        return any(domain.can_take(code) and draft.take(at, steps.of((code, True))) for code in left)
+        return any(domain.may_take(code) and draft.take(at, steps.of((code, True))) for code in left)
 
     def _fill_number(self, field: Field, draft: Draft, at: int, domain: Domain) -> bool:
         compiled = self._answers.compiled

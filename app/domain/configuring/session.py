@@ -100,13 +100,14 @@ class Session(Choosing):
         now = self._now
         pages = pages_there(now)
         shown = next((page for page in pages if page.code == step), pages[0] if pages else None)
+        fields = tuple(self.field(code) for code in shown.fields) if shown else ()
         steps = tuple(step_view(now, page) for page in pages)
         progress = now.progress([self._field(code) for page in pages for code in page.fields])
         worth = self._product.worths.worth(now.preview)
         return ConfiguringView(
             steps,
             shown.code if shown else "",
-            tuple(self.field(code) for code in shown.fields) if shown else (),
+            fields,
             progress,
             worth.price,
             worth.cost,

@@ -173,7 +173,8 @@ class Situation:
         if field.is_number:
             if field.key not in self.preview.numbers:
                 return Level.OPEN
-            return self.level_of(field.key, follows=self.domain.is_fixed(field.key))
+            value = self.preview.numbers[field.key]
+            return self.level_of(field.key, follows=self.domain.is_fixed(field.key, value))
         found = {
             self.level_of(each.code, follows=not self.domain.can_leave(each.code))
             for each in field.options
