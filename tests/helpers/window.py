@@ -17,6 +17,8 @@ from app.views import start
 from app.views.desks import all_desks, attach
 from app.views.kit import theme
 from app.views.kit.freeze_probe import FreezeProbe
+from app.views.kit.style_sheet import style_sheet
+from app.views.kit.tokens import DARK, LIGHT
 from app.views.main_window import MainWindow
 
 KEY = Qt.Key
@@ -174,9 +176,7 @@ class Desk:
 
 def open_url(qtbot: Any, url: str, settings: UserSettings | None = None) -> Desk:
     """The program's own start on a database, dressed as it is, until its first page stands."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication), "pytest-qt makes it"
-    theme.apply_theme(app)
+    dress()
     frame, opening = start.open_window(url, settings)
     desk = Desk(qtbot, frame)
     frame.resize(1440, 900)
@@ -188,9 +188,7 @@ def open_url(qtbot: Any, url: str, settings: UserSettings | None = None) -> Desk
 
 def open_on(qtbot: Any, office: Any, *, actor: Actor = ANNA, dark: bool = False) -> Desk:
     """All desks over an office that a test opened, with its clock; none is in front yet."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication), "pytest-qt makes it"
-    theme.apply_theme(app, dark=dark)
+    dress(dark=dark)
     frame = MainWindow()
     context = frame.context
     context.office = office
@@ -203,6 +201,15 @@ def open_on(qtbot: Any, office: Any, *, actor: Actor = ANNA, dark: bool = False)
         frame.show()
         frame.activateWindow()
     return Desk(qtbot, frame)
+
+
+def dress(*, dark: bool = False) -> None:
+    """The look of the program, once: dressed again, the windows that stand are styled anew (0.1 s each, measured)."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication), "pytest-qt makes it"
+    wanted = style_sheet(DARK if dark else LIGHT)
+    if theme.is_dark() is not dark or app.styleSheet() != wanted:
+        theme.apply_theme(app, dark=dark)
 
 
 def press_at_entrance(frame: MainWindow, *keys: str | tuple[Qt.Key, Qt.KeyboardModifier]) -> None:

@@ -15,6 +15,8 @@ from tests.helpers.firm_facts import make_customers, make_firm
 from tests.helpers.slow_office import lose_answer, refuse_once
 from tests.helpers.window import CTRL, KEY
 
+pytestmark = pytest.mark.usefixtures("few_parts")
+
 
 @pytest.fixture
 def firm(work):

@@ -9,6 +9,8 @@ import pytest
 from tests.helpers.firm_facts import make_customers, make_firm
 from tests.helpers.window import CTRL, KEY, NONE, press_at_entrance
 
+pytestmark = pytest.mark.usefixtures("few_parts")
+
 
 @pytest.fixture
 def customers(window, work):

@@ -14,6 +14,8 @@ from tests.helpers.firm_facts import make_firm, make_price_list, make_product
 from tests.helpers.slow_office import lose_answer, lose_commit
 from tests.helpers.window import ALT, CTRL, KEY
 
+pytestmark = pytest.mark.usefixtures("few_parts")
+
 MICRO = 1_000_000
 
 

@@ -16,6 +16,8 @@ from tests.helpers.screening_office import import_sdn, make_customer
 from tests.helpers.small_firm import make_small_firm
 from tests.helpers.window import ALT, CTRL, KEY, open_on
 
+pytestmark = pytest.mark.usefixtures("few_parts")
+
 CARLA = Actor("carla", frozenset({"compliance"}))
 
 

@@ -12,6 +12,8 @@ from app.views.kit.entry_grid import EntryGrid
 from db.schema.invoicing import Allocation, Payment
 from tests.helpers.window import CTRL, SHIFT
 
+pytestmark = pytest.mark.usefixtures("few_parts")
+
 RETURN = Qt.Key.Key_Return
 
 

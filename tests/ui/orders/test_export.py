@@ -15,6 +15,8 @@ from tests.helpers.goods import set_facts
 from tests.helpers.order_keys import MICRO, add_line, rows, start_order
 from tests.helpers.window import ALT, CTRL, KEY
 
+pytestmark = pytest.mark.usefixtures("few_parts")
+
 OVER = date(2020, 1, 31)
 
 

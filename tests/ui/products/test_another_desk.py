@@ -13,6 +13,8 @@ from app.views.prices import list_page
 from tests.helpers.firm_facts import make_customers, make_firm, make_price_list, make_product
 from tests.helpers.window import ALT, CTRL, KEY
 
+pytestmark = pytest.mark.usefixtures("few_parts")
+
 MICRO = 1_000_000
 
 

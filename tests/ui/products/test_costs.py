@@ -21,6 +21,8 @@ from tests.helpers.firm_facts import make_firm, make_product
 from tests.helpers.import_office import ImportOffice
 from tests.helpers.window import CTRL, KEY, open_on
 
+pytestmark = pytest.mark.usefixtures("few_parts")
+
 SALES = Actor(name="Anna", roles=frozenset({"sales"}))
 MAY = date(2026, 5, 1)
 

@@ -10,8 +10,9 @@ from tests.helpers.firm_facts import make_firm
 
 @pytest.fixture(autouse=True)
 def few_parts(request, monkeypatch):
-    """A module that is about the desk as a whole says `WHOLE_DESK = True`."""
-    if not getattr(request.module, "WHOLE_DESK", False):
+    """A test about the desk as a whole uses `whole_desk`, a module of such tests says `WHOLE_DESK = True`."""
+    is_whole = "whole_desk" in request.fixturenames or getattr(request.module, "WHOLE_DESK", False)
+    if not is_whole:
         make_few_parts(monkeypatch)
 
 

@@ -19,8 +19,6 @@ from tests.helpers.papers import sample_logo
 from tests.helpers.screening_office import make_customer
 from tests.helpers.window import CTRL, KEY, open_on
 
-WHOLE_DESK = True
-
 
 @pytest.fixture
 def desk(window, work):
@@ -231,6 +229,7 @@ def test_the_card_under_the_cursor_shows_its_history(window, desk, work, page):
     assert "NEW-" not in shown.story.view.text()
 
 
+@pytest.mark.usefixtures("whole_desk")
 def test_the_titles_of_the_pages_are_never_cut(window, desk):
     window.frame.resize(800, 700)
     bar = desk.tabs.tabBar()
@@ -253,6 +252,7 @@ def test_wide_pages_fit_a_small_window(qtbot, office, work, language, page):
     assert grid.horizontalScrollBar().maximum() == 0
 
 
+@pytest.mark.usefixtures("whole_desk")
 def test_each_page_is_made_in_a_turn_of_its_own_and_the_first_takes_the_keys_at_once(
     qtbot, office, work, monkeypatch
 ):
@@ -275,6 +275,7 @@ def test_each_page_is_made_in_a_turn_of_its_own_and_the_first_takes_the_keys_at_
     assert desk.page().objectName() == "setup:mail", "what was asked for comes to the front once it is there"
 
 
+@pytest.mark.usefixtures("whole_desk")
 def test_the_palette_has_a_part_before_names_that_only_contain_the_word(window, work):
     make_firm(work)
     make_customer(work, "Mail Order Berger KG")
