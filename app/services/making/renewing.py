@@ -90,11 +90,14 @@ def promise_again(uow: UnitOfWork, id: int, *, version: int) -> int:
 
 
 def _promise(uow: UnitOfWork, row: WorkshopRow) -> int:
-    day = read_ready(uow, row).day
+    """The day on which it can leave, at the earliest the one on which its customer wants it."""
+    day, parts = read_ready(uow, row).day, parts_for(uow, row)
+    if day is not None:
+        day = max([day, *(part.wish for part in parts if part.wish is not None)])
     if day == row.due_date:
         return row.version
     new = write_order(uow, row, {"due_date": day})
-    promise_parts(uow, row, parts_for(uow, row), day)
+    promise_parts(uow, row, parts, day)
     return new
 
 
