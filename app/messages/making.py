@@ -18,6 +18,15 @@ TEXTS: dict[str, str] = {
     "workshop.bad_pieces": N_(
         "Workshop order {number}: {left} are left to finish. Enter a whole number up to that."
     ),
+    "workshop.bad_taken_back": N_(
+        "Workshop order {number}: {finished} are finished. Enter a whole number up to that to take back."
+    ),
+    "workshop.pieces_picked": N_(
+        "Workshop order {number}: {there} can be taken back, the others are on pick list {shipment}. Cancel that first."
+    ),
+    "workshop.pieces_gone": N_(
+        "Workshop order {number}: {there} can be taken back; the others were shipped, or are no longer its line's."
+    ),
     "workshop.due_past": N_("Workshop order {number}: {date} is over. Enter today or a later day."),
     "workshop.reason_missing": N_("A reason is needed to cancel a workshop order. Say in a few words why."),
     "workshop.short": N_("Workshop order {number}: components are missing. Nothing was booked."),

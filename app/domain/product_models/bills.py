@@ -79,12 +79,14 @@ def _operation_row(row: OperationDef, shape: Shape, language: str) -> Row[Operat
     context = context_of(shape, f"operations.{row.code}")
     when, minutes = condition(row.when, context), number(row.minutes, context)
     name = said(row.name, language)
+    places = shape.model.workplaces
+    place = said(places[row.workplace], language) if row.workplace in places else row.workplace
 
     def line(scope: Scope) -> tuple[OperationLine, ...]:
         if not when.run(scope):
             return ()
         taken = _not_below_zero(minutes, scope, context)
-        return (OperationLine(scope[PATH] + row.code, name, row.setup, taken, row.hourly, row.workplace),)
+        return (OperationLine(scope[PATH] + row.code, name, row.setup, taken, row.hourly, place),)
 
     return row_of([when, minutes], line)
 

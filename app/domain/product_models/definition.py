@@ -187,6 +187,14 @@ class OperationDef:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkplaceDef:
+    """Where work is done, as people call it."""
+
+    code: str
+    name: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class MaterialDef:
     """What parts are made of.
 
@@ -331,6 +339,7 @@ class ProductDefinition:
     """A product model: the product itself, sub-products for its slots, and what both look up.
 
     Args:
+        workplaces: names of the places that operations name; one that is not listed is called by its code.
         outer: outer width, depth and height, within which every part lies.
         currency: of all amounts that name none, "" for the firm's.
         owned: codes of groups and numbers that say what the customer owns already; empty: nobody said.
@@ -345,6 +354,7 @@ class ProductDefinition:
     currency: str = ""
     note: Texts = field(default_factory=dict)
     owned: tuple[str, ...] = ()
+    workplaces: tuple[WorkplaceDef, ...] = ()
 
     @property
     def code(self) -> str:

@@ -115,6 +115,7 @@ class Model:
     def __init__(self, definition: ProductDefinition) -> None:
         self.definition = definition
         self.materials: Mapping[str, MaterialDef] = {each.code: each for each in definition.materials}
+        self.workplaces = {each.code: each.name for each in definition.workplaces}
         self.lookups: Mapping[str, LookupDef] = {each.code: each for each in definition.lookups}
         self.product = Shape(self, definition.product)
         self.components: Mapping[str, Shape] = {

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from app.domain.calendar import after_working_days
+from app.domain.calendar import after_working_days, working_day_from
 from app.domain.promise import ProductAvailability
 from app.domain.routing.components import Readiness
 from app.domain.routing.facts import Demand, SourcePart, SourceReason, WarehouseFacts
@@ -56,8 +56,9 @@ def made_parts(
 ) -> Iterator[SourcePart]:
     """The parts of what is made, by the nearest warehouse: `today` and the lead time in its working days.
 
-    Never before its first day of shipping, nor before the components are there that `ready` names by line key; without
-    a day where nothing brings them. Nothing where there is no warehouse, and of what comes from stock.
+    Never before its first day of shipping or the day on which it is wished, nor before the components are there that
+    `ready` names by line key; without a day where nothing brings them. Nothing where there is no warehouse, and of
+    what comes from stock.
     """
     for demand in demands:
         if demand.lead_days is None or not near:
@@ -68,6 +69,7 @@ def made_parts(
         if waits.day is not None:
             made = after_working_days(max(today, waits.day), demand.lead_days, warehouse.holidays)
             day = max(made, first_ship_day.get(warehouse.id, made))
+            day = working_day_from(max(day, demand.wish or day), warehouse.holidays)
         yield SourcePart(
             line_key=demand.line_key,
             product_id=demand.product_id,

@@ -87,7 +87,7 @@ def note_receipts(
     if not costed:
         return
     products = sorted({line.product_id for line in costed})
-    _hold(uow, products)
+    hold_averages(uow, products)
     on_hand, averages = _read_on_hand(uow, products), _read_averages(uow, products)
     came: dict[int, int] = defaultdict(int)
     rows = []
@@ -147,7 +147,7 @@ def correct_receipt_cost(
         raise NotFoundError("document.not_found", kind="cost", id=id)
     issues = check_received([ReceivedAtCost(product_id, 1, cost_micro)])
     refuse_blocked("cost", issues)
-    _hold(uow, [product_id])
+    hold_averages(uow, [product_id])
     rows = uow.db.execute(
         sa.select(
             _ROW.id, _ROW.on_hand_micro, _ROW.quantity_micro, _ROW.cost_micro, _ROW.before_micro, _ROW.version
@@ -163,7 +163,7 @@ def correct_receipt_cost(
         for row in rows
     ]
     averages = moving_averages(first.before_micro, receipts)
-    _write_averages(uow, [row.id for row in rows], first.before_micro, averages)
+    write_averages(uow, [row.id for row in rows], first.before_micro, averages)
     values = {"cost_micro": cost_micro, "version": _ROW.version + 1}
     uow.db.execute(sa.update(ReceiptCost).where(_ROW.id == id).values(**values))
     before = {f"receipt_cost.{id}": first.cost_micro}
@@ -173,7 +173,7 @@ def correct_receipt_cost(
     uow.changed("product", product_id, version=0)
 
 
-def _write_averages(uow: UnitOfWork, ids: Sequence[int], before: int | None, averages: Sequence[int]) -> None:
+def write_averages(uow: UnitOfWork, ids: Sequence[int], before: int | None, averages: Sequence[int]) -> None:
     """Each row's average, and the one before it."""
     befores = (before, *averages[:-1])
     rows = [
@@ -188,7 +188,7 @@ def _write_averages(uow: UnitOfWork, ids: Sequence[int], before: int | None, ave
     )
 
 
-def _hold(uow: UnitOfWork, product_ids: Sequence[int]) -> None:
+def hold_averages(uow: UnitOfWork, product_ids: Sequence[int]) -> None:
     """Two receipts of a product move its average one after the other; SQLite's writer is alone."""
     held = sa.select(_PRODUCT.id).where(among(uow.db, _PRODUCT.id, product_ids)).order_by(_PRODUCT.id)
     uow.db.execute(held.with_for_update(key_share=True)).all()

@@ -14,7 +14,7 @@ from app.domain.units import Counted
 from app.services.configured_lines import read_configured
 from app.services.costs import read_costs
 from app.services.costs.receipts import ReceivedAtCost, note_receipts
-from app.services.making.lines import parts_for, promise_parts
+from app.services.making.lines import WaitingPart, parts_for, promise_parts
 from app.services.making.releasing import give_back, resolve
 from app.services.making.rows import (
     ComponentRow,
@@ -165,6 +165,14 @@ def _reserve_for_line(uow: UnitOfWork, row: WorkshopRow, quantity_micro: int) ->
     place: StockKey = row.place
     refused = shift_reserved(uow, {place: quantity_micro - left}, held=True)
     assert not refused, "they were received just now"
-    undated = [part for part in got if part.promise_date is None]
-    if undated and not parts_for(uow, row):
-        promise_parts(uow, row, undated, Places(uow).ship_day(row.warehouse_id, None))
+    if not parts_for(uow, row):
+        _promise_finished(uow, row, got)
+
+
+def _promise_finished(uow: UnitOfWork, row: WorkshopRow, got: Iterable[WaitingPart]) -> None:
+    """All of the line is made: it may leave earlier than promised, on the next day on which its customer wants it."""
+    places = Places(uow)
+    for part in got:
+        day = places.ship_day(row.warehouse_id, part.wish)
+        if part.promise_date is None or day < part.promise_date:
+            promise_parts(uow, row, [part], day)

@@ -30,11 +30,14 @@ class WaitingPart:
     configuration: str
     waiting_micro: int
     promise_date: date | None
+    wish: date | None = None
+    """The day on which the customer wants it."""
 
 
 _WAITING = (
     sa.select(_PART.id, OrderLine.id, _PART.product_id, _PART.warehouse_id, Product.configuration)
     .add_columns(WAITING_MICRO, _PART.promise_date)
+    .add_columns(sa.func.coalesce(OrderLine.requested_date, Order.requested_date))
     .join(OrderLine, OrderLine.id == _PART.order_line_id)
     .join(Order, Order.id == OrderLine.order_id)
     .join(Product, Product.id == _PART.product_id)

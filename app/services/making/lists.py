@@ -14,6 +14,7 @@ from app.domain.quantity import shown_quantity
 from app.services.listing import ListSource, read_page
 from app.services.making.renewing import Ready, read_ready
 from app.services.making.rows import ComponentRow, WorkshopRow, read_components, read_workshop_order
+from app.services.making.taking_back import read_last_finished
 from app.services.stock.availability import read_availability
 from app.services.unit_of_work import Reading
 from db.rows import among
@@ -122,7 +123,10 @@ class SeenComponent:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopDetail:
-    """A workshop order with all that its page says in words; `ready`: of what nobody began, when it can be."""
+    """A workshop order with all that its page says in words; `ready`: of what nobody began, when it can be.
+
+    `last_micro`: what the last finish booked in, which a slip of a key may have been.
+    """
 
     row: WorkshopRow
     order_number: str
@@ -133,6 +137,7 @@ class WorkshopDetail:
     warehouse: str
     components: tuple[SeenComponent, ...]
     ready: Ready | None = None
+    last_micro: int = 0
 
 
 def read_workshop_detail(view: Reading, id: int) -> WorkshopDetail:
@@ -156,7 +161,8 @@ def read_workshop_detail(view: Reading, id: int) -> WorkshopDetail:
     ).scalar_one()
     told = (head[0], head[1], head[2], 10 * int(head[3]), unit, warehouse)
     ready = read_ready(view, row) if row.state in NOT_BEGUN else None
-    return WorkshopDetail(row, *told, _read_seen(view, row), ready)
+    last = read_last_finished(view, row) if row.finished_micro else 0
+    return WorkshopDetail(row, *told, _read_seen(view, row), ready, last)
 
 
 def _read_seen(view: Reading, row: WorkshopRow) -> tuple[SeenComponent, ...]:

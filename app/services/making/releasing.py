@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.making import NOT_BEGUN, RELEASED, STARTED
@@ -107,10 +107,16 @@ def _reserve(uow: UnitOfWork, row: WorkshopRow, components: Iterable[ComponentRo
 
 def give_back(uow: UnitOfWork, row: WorkshopRow, components: Iterable[ComponentRow]) -> None:
     """Give back what is reserved beyond what is still needed; who waits gets it. The caller holds their orders."""
-    back = {
-        each: max(0, each.reserved_micro - max(0, each.needed_micro - each.consumed_micro))
-        for each in components
-    }
+    needed = {each: max(0, each.needed_micro - each.consumed_micro) for each in components}
+    _give(uow, row, {each: max(0, each.reserved_micro - micro) for each, micro in needed.items()})
+
+
+def give_reserved_back(uow: UnitOfWork, row: WorkshopRow) -> None:
+    """Give back all that is reserved, which is needed all the same. The caller holds who waits for it."""
+    _give(uow, row, {each: each.reserved_micro for each in read_components(uow, row.id)})
+
+
+def _give(uow: UnitOfWork, row: WorkshopRow, back: Mapping[ComponentRow, int]) -> None:
     sums = {
         (each.product_id, row.warehouse_id): -micro
         for each, micro in back.items()
@@ -141,4 +147,13 @@ def _tell(uow: UnitOfWork, keys: Iterable[StockKey]) -> None:
         uow.changed("stock", product_id, version=0)
 
 
-__all__ = ["Released", "Short", "give_all_back", "give_back", "release", "resolve", "shortages"]
+__all__ = [
+    "Released",
+    "Short",
+    "give_all_back",
+    "give_back",
+    "give_reserved_back",
+    "release",
+    "resolve",
+    "shortages",
+]

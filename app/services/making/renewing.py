@@ -34,6 +34,7 @@ from app.services.stock.places import Places
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import among
 from db.schema.making import WorkshopComponent, WorkshopOrder
+from db.schema.orders import Order
 from db.statements import table_of
 
 _ORDER, _PART = table_of(WorkshopOrder).c, table_of(WorkshopComponent).c
@@ -90,11 +91,14 @@ def promise_again(uow: UnitOfWork, id: int, *, version: int) -> int:
 
 
 def _promise(uow: UnitOfWork, row: WorkshopRow) -> int:
-    day = read_ready(uow, row).day
+    """The day on which it can leave, at the earliest the one on which its customer wants it."""
+    day, parts = read_ready(uow, row).day, parts_for(uow, row)
+    if day is not None:
+        day = max([day, *(part.wish for part in parts if part.wish is not None)])
     if day == row.due_date:
         return row.version
     new = write_order(uow, row, {"due_date": day})
-    promise_parts(uow, row, parts_for(uow, row), day)
+    promise_parts(uow, row, parts, day)
     return new
 
 
@@ -121,16 +125,25 @@ def _is_for_same(one: WorkshopRow, other: WorkshopRow) -> bool:
 
 
 def on_components_come(uow: UnitOfWork, event: ComponentsCome) -> None:
-    """What nobody could promise takes a day, in the order of its coming. The caller holds the orders."""
+    """What nobody could promise takes a day, in the order of its coming.
+
+    The caller holds the orders of those that had none when he began. One that lost its day since, and whose order
+    somebody holds, is left to him or to the next receipt: to wait for him here, with the stock in hand, could be for
+    ever, and to write beside him would undo the receipt.
+    """
     lacks = _PART.needed_micro > _PART.reserved_micro + _PART.consumed_micro
+    takes = (
+        sa.select(_PART.workshop_order_id)
+        .where(among(uow.db, _PART.product_id, sorted(set(event.product_ids))), lacks)
+        .scalar_subquery()
+    )
     ids = uow.db.execute(
         sa.select(_ORDER.id)
-        .join(WorkshopComponent, _PART.workshop_order_id == _ORDER.id)
-        .where(among(uow.db, _PART.product_id, sorted(set(event.product_ids))), lacks)
-        .where(_ORDER.due_date.is_(None), _ORDER.state.in_(NOT_BEGUN))
+        .join(Order, Order.id == _ORDER.order_id)
+        .where(_ORDER.id.in_(takes), _ORDER.due_date.is_(None), _ORDER.state.in_(NOT_BEGUN))
         .where(_ORDER.warehouse_id == event.warehouse_id)
-        .distinct()
         .order_by(_ORDER.id)
+        .with_for_update(of=Order, key_share=True, skip_locked=True)
     )
     for id_ in ids.scalars().all():
         _promise(uow, read_workshop_order(uow, id_))

@@ -9,7 +9,6 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError, RefusedError
-from app.domain.events import ComponentsCome
 from app.domain.findings import refuse_blocked
 from app.domain.issues import Issue, Remedy, Severity
 from app.services.costs.receipts import ReceivedAtCost, check_received, require_may_say_costs
@@ -22,6 +21,7 @@ from app.services.stock.moves import (
     require_no_configured,
     require_quantities,
     require_warehouse,
+    tell_components,
 )
 from app.services.stock.serving import (
     ServedReport,
@@ -121,7 +121,7 @@ def create_arrival(
     tell_arrival(uow, arrival_id, 1, (line.product_id for line in lines))
     lock_supply(uow, keys)
     promise_announced(uow, (line.product_id for line in lines), warehouse_id)
-    uow.react(ComponentsCome(tuple(line.product_id for line in lines), warehouse_id))
+    tell_components(uow, keys)
     return arrival_id
 
 

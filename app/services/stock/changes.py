@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.errors import RefusedError
@@ -19,6 +19,7 @@ from app.services.stock.moves import (
     require_reason,
     require_warehouse,
     sum_quantities,
+    tell_components,
 )
 from app.services.stock.serving import ServedReport, hold_orders_waiting, lock_supply, serve_waiting
 from app.services.unit_of_work import UnitOfWork
@@ -61,7 +62,7 @@ def open_stock(
     before = {key: level.on_hand_micro for key, level in read_levels(uow, quantities).items()}
     post_moves(uow, quantities, kind="opening", reason=reason)
     _audit_stock(uow, before, quantities, reason=reason)
-    return serve_waiting(uow, quantities)
+    return _serve(uow, quantities)
 
 
 def adjust_stock(
@@ -80,7 +81,7 @@ def adjust_stock(
     before = require_free(uow, changes, products)
     post_moves(uow, changes, kind="adjustment", reason=reason)
     _audit_stock(uow, before, changes, reason=reason)
-    return serve_waiting(uow, changes) if change_micro > 0 else ServedReport()
+    return _serve(uow, changes) if change_micro > 0 else ServedReport()
 
 
 def count_stock(
@@ -105,9 +106,7 @@ def count_stock(
     differences = tuple(
         CountedDifference(key[0], products[key[0]].sku, before[key], found[key]) for key in changes
     )
-    return CountReport(
-        differences, serve_waiting(uow, {key for key, change in changes.items() if change > 0})
-    )
+    return CountReport(differences, _serve(uow, {key for key, change in changes.items() if change > 0}))
 
 
 def transfer_stock(
@@ -134,7 +133,14 @@ def transfer_stock(
     before = require_free(uow, out | into, products)
     post_moves(uow, out | into, kind="transfer", reason=reason)
     _audit_stock(uow, before, out | into, reason=reason)
-    return serve_waiting(uow, into)
+    return _serve(uow, into)
+
+
+def _serve(uow: UnitOfWork, keys: Collection[StockKey]) -> ServedReport:
+    """Who waits for what lies there now gets it; what is made of it may have a day."""
+    report = serve_waiting(uow, keys)
+    tell_components(uow, keys)
+    return report
 
 
 def _audit_stock(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError, RefusedError
+from app.domain.events import ComponentsCome
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.quantity import MAX_QUANTITY_MICRO, fits_decimals, shown_quantity
 from app.services.stock.availability import RESERVED
@@ -73,6 +74,18 @@ def post_moves(
     insert_rows(uow.db, table_of(StockMove), rows)
     for product_id in sorted({key[0] for key in quantities}):
         uow.changed("stock", product_id, version=0)
+
+
+def tell_components(uow: UnitOfWork, keys: Iterable[StockKey]) -> None:
+    """What is made of articles that came, or are announced, in these places may have a day now.
+
+    The caller holds the orders (`hold_orders_waiting`).
+    """
+    by_warehouse: dict[int, set[int]] = {}
+    for product_id, warehouse_id in keys:
+        by_warehouse.setdefault(warehouse_id, set()).add(product_id)
+    for warehouse_id, products in sorted(by_warehouse.items()):
+        uow.react(ComponentsCome(tuple(sorted(products)), warehouse_id))
 
 
 def sum_quantities(lines: Iterable[ProductQuantity]) -> dict[int, int]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from app.domain.errors import RefusedError
-from app.domain.events import ComponentsCome
 from app.domain.issues import Issue, Severity
 from app.domain.quantity import MAX_QUANTITY_MICRO, shown_quantity
 from app.services.costs.receipts import ReceivedAtCost, note_receipts, require_may_say_costs
@@ -23,6 +22,7 @@ from app.services.stock.moves import (
     require_quantities,
     require_warehouse,
     sum_quantities,
+    tell_components,
 )
 from app.services.stock.serving import (
     ServedReport,
@@ -86,7 +86,7 @@ def receive_arrival(
     uow.audit("arrival", arrival_id, before={"state": "open"}, after=after)
     tell_arrival(uow, arrival_id, new, ())
     report = serve_waiting(uow, {*quantities, *elsewhere})
-    _tell_components(uow, quantities, arrival.warehouse_id)
+    tell_components(uow, quantities)
     return report
 
 
@@ -109,13 +109,8 @@ def receive_freely(
         after = {"warehouse_id": warehouse_id, "received": str(shown_quantity(quantity))}
         uow.audit("stock", product_id, before={}, after=after, reason=note)
     report = serve_waiting(uow, quantities)
-    _tell_components(uow, quantities, warehouse_id)
+    tell_components(uow, quantities)
     return report
-
-
-def _tell_components(uow: UnitOfWork, keys: Iterable[StockKey], warehouse_id: int) -> None:
-    """What is made of the articles may have a day now."""
-    uow.react(ComponentsCome(tuple(sorted({key[0] for key in keys})), warehouse_id))
 
 
 def _at_costs(

@@ -28,6 +28,19 @@ _HELD_PRODUCTS = (
     .with_for_update(key_share=True)
 )
 
+_IN_WORKSHOP = (
+    sa.select(WorkshopComponent.product_id)
+    .join(WorkshopOrder, WorkshopOrder.id == WorkshopComponent.workshop_order_id)
+    .where(WorkshopOrder.order_id == sa.bindparam("of_order"), WorkshopOrder.state.in_(NOT_BEGUN))
+)
+_HELD_WITH_COMPONENTS = (
+    sa.select(Product.id)
+    .where(Product.id.in_(sa.union_all(sa.select(sa.func.unnest(ids("products"))), _IN_WORKSHOP)))
+    .order_by(Product.id)
+    .with_for_update(key_share=True)
+)
+"""With the components of what is made for an order: whoever brings them in may date it, and it may lose its day."""
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
@@ -209,13 +222,19 @@ def read_waiting_places(view: Reading, order_id: int) -> list[StockKey]:
     return sorted((row[0], row[1]) for row in view.db.execute(found))
 
 
-def hold_products(uow: UnitOfWork, product_ids: Iterable[int]) -> None:
+def hold_products(uow: UnitOfWork, product_ids: Iterable[int], *, of_order: int | None = None) -> None:
     """Hold the articles by id, before any order is held: who frees or wants one of them sees what the other did.
 
-    Else a line that loses its arrival and an arrival that is set free beside it in the same moment never meet.
+    Else a line that loses its arrival and an arrival that is set free beside it in the same moment never meet; nor
+    what is made for `of_order` and loses its day, and the receipt of its components.
     """
-    if uow.db.dialect.name == "postgresql":
-        uow.db.execute(_HELD_PRODUCTS, {"products": sorted(set(product_ids))}).all()
+    if uow.db.dialect.name != "postgresql":
+        return
+    wanted: dict[str, object] = {"products": sorted(set(product_ids))}
+    if of_order is None:
+        uow.db.execute(_HELD_PRODUCTS, wanted).all()
+    else:
+        uow.db.execute(_HELD_WITH_COMPONENTS, {**wanted, "of_order": of_order}).all()
 
 
 def hold_orders_waiting(
@@ -232,7 +251,7 @@ def hold_orders_waiting(
     wanted = sorted(set(keys))
     if uow.db.dialect.name != "postgresql" or not (wanted or also):
         return
-    hold_products(uow, {*articles, *(product_id for product_id, _warehouse_id in wanted)})
+    hold_products(uow, {*articles, *(product_id for product_id, _warehouse_id in wanted)}, of_order=also)
     waits = (
         sa.select(OWNER)
         .select_from(Fulfilment)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
@@ -24,6 +24,7 @@ from app.views.kit.context import Context
 from app.views.kit.errors import show_error
 from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.message_bar import MessageBar
+from app.views.kit.own_undo import leaves_undo
 from app.views.kit.tabs import TabArea
 from app.views.orders.closing import ClosedTabs, throw_away, throw_away_if_empty
 from app.views.orders.order_list import OrderList
@@ -413,10 +414,6 @@ class OrderDesk(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Where nothing was typed into a field, Ctrl+Z belongs to the order."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            is_undo = ctrl and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y}
-            if is_undo and isinstance(watched, QLineEdit) and not watched.isUndoAvailable():
-                event.ignore()
-                return True
+        if leaves_undo(watched, event):
+            return True
         return super().eventFilter(watched, event)

@@ -65,6 +65,9 @@ def workshop_commands() -> list[Command]:
         ),
         page_command("workshop.due", _("Change due date"), "Ctrl+D", "due", menu=menu, right=right, why=why),
         page_command(
+            "workshop.back", _("Take back the last step"), "Ctrl+Z", "back", menu=menu, right=right, why=why
+        ),
+        page_command(
             "workshop.cancel",
             _("Cancel workshop order"),
             "Ctrl+Shift+C",

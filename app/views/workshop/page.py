@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QTabWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSplitter, QTabWidget, QWidget
 
 from app.domain.changes import Change
-from app.domain.making import CANCELLED, LIVE, RELEASED, STARTED
+from app.domain.making import CANCELLED, FINISHED, LIVE, RELEASED, STARTED
 from app.domain.money import micro_of
 from app.domain.quantity import shown_quantity
 from app.i18n import _, current_language, format_date
@@ -20,6 +20,7 @@ from app.services.making.finishing import finish
 from app.services.making.lists import WorkshopDetail, read_workshop_detail
 from app.services.making.releasing import Released, release
 from app.services.making.renewing import make_again, promise_again
+from app.services.making.taking_back import take_back_step
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
@@ -29,6 +30,7 @@ from app.views.kit.entry_grid import PlainTable
 from app.views.kit.file_dialog import FileDialog
 from app.views.kit.forms import Field, Form
 from app.views.kit.keyed import micro_text, today_of
+from app.views.kit.own_undo import leaves_undo
 from app.views.kit.scene.view import SceneView
 from app.views.kit.tab_desk import DeskPage, keyed_title
 from app.views.workshop.tables import Row, component_model, cut_heads, text_model, work_heads
@@ -57,9 +59,10 @@ class WorkshopPage(DeskPage):
                 Field("pieces", _("&Pieces finished now"), "number", decimals=0),
                 Field("due", _("New &due date"), "date"),
                 Field("reason", _("&Reason"), placeholder=_("for cancelling")),
+                Field("back", _("Pieces to take &back"), "number", decimals=0),
             ],
             today=lambda: today_of(context),
-            columns=3,
+            columns=4,
         )
         self.components = component_model(self)
         self.picture = SceneView()
@@ -68,6 +71,7 @@ class WorkshopPage(DeskPage):
         self.next_button.setObjectName("workshopNext")
         self.buttons = {
             "cancel": key_button(_("Cancel it"), "Ctrl+Shift+C", "danger"),
+            "back": key_button(_("Take back"), "Ctrl+Z"),
             "due": key_button(_("Change due date"), "Ctrl+D"),
             "reserve": key_button(_("Reserve"), "Ctrl+R"),
             "save": key_button(_("Save lists"), "Ctrl+S", "quiet"),
@@ -79,15 +83,18 @@ class WorkshopPage(DeskPage):
         self.ready_text = muted_label()
         self.ready_text.setObjectName("workshopReady")
         self.may_promise = False
+        self.knows_pieces = False
         self._lay_out()
         self._deeds = {
             "confirm": self.next_step, "cancel": self.cancel, "due": self.change_due, "reserve": self.reserve,
             "save": self.ask_file, "paper": self.show_paper, "order": self.open_order,
-            "promise": self.promise,
+            "promise": self.promise, "back": self.take_back,
         }  # fmt: skip
         self.next_button.clicked.connect(self.next_step)
         for name, button in self.buttons.items():
             button.clicked.connect(self._deeds[name])
+        for field in self.form.findChildren(QLineEdit):
+            field.installEventFilter(self)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -133,11 +140,23 @@ class WorkshopPage(DeskPage):
 
     def _lay_out_buttons(self) -> None:
         """What changes something; papers and files stand in the head."""
-        deeds = (self.buttons["cancel"], self.buttons["due"], self.buttons["reserve"], self.next_button)
-        self.column.addWidget(ActionRow(buttons=deeds))
+        deeds = tuple(self.buttons[name] for name in ("cancel", "back", "due", "reserve"))
+        self.column.addWidget(ActionRow(buttons=(*deeds, self.next_button)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Where nothing was typed into a field, Ctrl+Z belongs to the workshop order."""
+        if leaves_undo(watched, event, even_typed=watched is self.form.widget("back")):
+            return True
+        if event.type() == QEvent.Type.FocusIn and watched is self.form.widget("pieces"):
+            self.knows_pieces = True
+        return super().eventFilter(watched, event)
 
     def enter(self) -> None:
-        self.table.setFocus()
+        """What is started is opened to be finished: the keys are in its pieces."""
+        if self.form.widget("pieces").isVisible():
+            self.form.focus("pieces")
+        else:
+            self.table.setFocus()
 
     def refresh(self) -> None:
         id_ = self.id
@@ -155,6 +174,7 @@ class WorkshopPage(DeskPage):
     def _show(self, seen: WorkshopDetail) -> None:
         is_first, row = self.seen is None, seen.row
         is_other = self.seen is None or self.seen.row.quantity_micro != row.quantity_micro
+        is_moved = self.seen is None or self.seen.row.version != row.version
         self.seen = seen
         self.set_heading(
             _("Workshop order {number}").format(number=row.number), f"{seen.customer} · {seen.text}"
@@ -164,15 +184,25 @@ class WorkshopPage(DeskPage):
         self.facts.setText(self._facts_text(seen))
         self._show_ready(seen)
         self.components.set_rows(seen.components)
-        self.form.show_only({"pieces", "due", "reason"} if row.state == STARTED else {"due", "reason"})
-        self.form.setVisible(row.state in LIVE)
-        if is_first or row.state == STARTED:
-            self.form.set_values({"pieces": shown_quantity(row.left_micro)})
+        self._show_fields(seen)
+        if is_moved:  # what is being typed stays where only stock came in
+            self.form.set_values(
+                {"pieces": shown_quantity(row.left_micro), "back": shown_quantity(seen.last_micro)}
+            )
         self._show_deeds(row.state)
         if is_other:
             self._read_job()
         if is_first and self.isVisible():
             self.enter()
+
+    def _show_fields(self, seen: WorkshopDetail) -> None:
+        """What can be keyed of it as it stands; the keys leave a field that goes."""
+        row = seen.row
+        fields = {"due", "reason"} if row.state in LIVE else set()
+        fields |= {"pieces"} if row.state == STARTED else set()
+        fields |= {"back"} if row.finished_micro and row.state in (STARTED, FINISHED) else set()
+        self.form.show_only(fields)
+        self.form.setVisible(bool(fields))
 
     def _facts_text(self, seen: WorkshopDetail) -> str:
         row = seen.row
@@ -203,13 +233,17 @@ class WorkshopPage(DeskPage):
             self.buttons[name].setVisible(
                 is_live and may and (name != "reserve" or state in (RELEASED, STARTED))
             )
+        has_step = state in (RELEASED, STARTED, FINISHED)
+        self.buttons["back"].setVisible(has_step and may)
         here = {"save", "paper", "order"}
         if may:
             here |= set(self._deeds) if is_live else {"confirm"} if state in steps else set()
+            here = here | {"back"} if has_step else here - {"back"}
         if not self.may_promise:
             here -= {"promise"}
         self.can_do = {name: deed for name, deed in self._deeds.items() if name in here}
         self.why_not = dict.fromkeys(self._deeds, _("It is finished, or was cancelled."))
+        self.why_not["back"] = _("Nothing was done yet that could be taken back, or it was cancelled.")
         if is_live:
             self.why_not["promise"] = _("Its day can be kept, or nobody knows when its components come.")
 
@@ -242,11 +276,39 @@ class WorkshopPage(DeskPage):
         if state == "open":
             self.reserve()
         elif state == RELEASED:
-            self._write("start", start, _("The work has begun."))
+            self._write("start", start, _("The work has begun. Ctrl+Z takes it back."))
+        elif state == STARTED and not self.knows_pieces:
+            self._ask_pieces()
         elif state == STARTED:
             self.finish()
         elif state == CANCELLED:
             self.make_again()
+
+    def _ask_pieces(self) -> None:
+        """Who presses on after the start has not said yet that anything is finished."""
+        self.form.focus("pieces")
+        self.message_bar.show_message(_("How many are finished? Ctrl+Enter books them in."), "info")
+
+    def take_back(self) -> None:
+        """Ctrl+Z: the last step never was: so many finished pieces as are keyed, else the start, else the release."""
+        if self.seen is None or not self.form.check():
+            return
+        row, micro = self.seen.row, 0
+        if row.finished_micro:
+            pieces = self.form.values()["back"]
+            micro = micro_of(pieces) if pieces is not None else 0  # type: ignore[arg-type]  # a number field
+            told = _("{pieces} are taken back; their components are reserved again.").format(
+                pieces=micro_text(micro, self.seen.unit)
+            )
+        elif row.state == STARTED:
+            told = _("The start is taken back: the work has not begun.")
+        else:
+            told = _("The release is taken back: its components lie free.")
+
+        def run(uow: UnitOfWork, id_: int, *, version: int) -> int:
+            return take_back_step(uow, id_, version=version, quantity_micro=micro)
+
+        self._write("back", run, told, content=micro)
 
     def promise(self) -> None:
         """Ctrl+Shift+D: the day that can be kept now; what the order promises follows."""
@@ -292,7 +354,9 @@ class WorkshopPage(DeskPage):
         def run(uow: UnitOfWork, id_: int, *, version: int) -> int:
             return finish(uow, id_, version=version, quantity_micro=micro)
 
-        self._write("finish", run, _("The pieces are booked in for their order."), content=micro)
+        self._write(
+            "finish", run, _("The pieces are booked in for their order. Ctrl+Z takes it back."), content=micro
+        )
 
     def change_due(self) -> None:
         """Ctrl+D: the keyed day; what the order promises follows."""
@@ -329,6 +393,8 @@ class WorkshopPage(DeskPage):
 
         def done(_version: int) -> None:
             self.message_bar.show_message(told, "ok")
+            self.knows_pieces = False
+            self.table.setFocus()
             self.refresh()
 
         self.once.write(

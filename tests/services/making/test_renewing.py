@@ -5,17 +5,28 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from app.domain.errors import RefusedError
+from app.domain.events import ComponentsCome
 from app.services.making.changing import cancel_workshop_order
 from app.services.making.releasing import release
-from app.services.making.renewing import Ready, make_again, promise_again, read_ready
+from app.services.making.renewing import (
+    Ready,
+    make_again,
+    on_components_come,
+    promise_again,
+    read_ready,
+)
 from app.services.making.rows import read_workshop_order
 from app.services.orders.amending import cancel_order
 from app.services.stock.arrivals import ExpectedLine, change_due_date, create_arrival, read_arrival
+from app.services.stock.changes import adjust_stock, count_stock, open_stock, transfer_stock
+from app.services.stock.moves import ProductQuantity
+from app.services.stock.waiting import hold_orders_beside, hold_products
 from app.services.verify import verify
 from tests.helpers.making import BOARD, SCREW, Workshop
-from tests.helpers.order_office import HAMBURG, OWNER, WIEN, micro
+from tests.helpers.order_office import HAMBURG, MUNICH, OWNER, WIEN, micro
 
 COMES, MADE = date(2026, 3, 16), date(2026, 3, 26)
 """A Monday, and eight working days after it."""
@@ -147,3 +158,61 @@ def test_nothing_is_made_again_for_a_cancelled_order(desk):
     with pytest.raises(RefusedError) as refused:
         shop.do(make_again, shop.one(order_id))
     assert refused.value.code == "workshop.nothing_waits"
+
+
+def bring(desk, how, sku, count):
+    """Goods come in without a receipt."""
+    lines = [ProductQuantity(desk.ids[sku], micro(count))]
+    with desk.begin(OWNER) as uow:
+        if how == "counted":
+            count_stock(uow, warehouse_id=HAMBURG, counted=lines, reason="Shelf 3")
+        elif how == "adjusted":
+            adjust_stock(
+                uow,
+                warehouse_id=HAMBURG,
+                product_id=lines[0].product_id,
+                change_micro=micro(count),
+                reason="Found",
+            )
+        elif how == "moved":
+            open_stock(uow, warehouse_id=MUNICH, lines=lines)
+            transfer_stock(uow, from_warehouse_id=MUNICH, to_warehouse_id=HAMBURG, lines=lines)
+        else:
+            open_stock(uow, warehouse_id=HAMBURG, lines=lines)
+
+
+@pytest.mark.parametrize("how", ["counted", "adjusted", "moved", "opened"])
+def test_components_that_come_without_a_receipt_date_what_waits_for_them_too(desk, how):
+    shop = Workshop(desk, boards=0, screws=100)
+    order_id = shop.sell(1)
+    bring(desk, how, BOARD, 1)
+    assert days(shop, order_id) == (SOON, SOON, SOON)
+    assert sound(desk)
+
+
+def test_a_receipt_leaves_what_somebody_else_holds_and_is_not_undone(desk):
+    shop = Workshop(desk, boards=0, screws=100)
+    order_id, other = shop.sell(1), shop.sell(1, customer=WIEN)
+    with desk.reading() as view:
+        if view.db.dialect.name != "postgresql":
+            pytest.skip("SQLite's writer is alone")
+    with desk.begin(OWNER) as beside:
+        beside.db.execute(sa.text("select 1 from sales_order where id = :id for update"), {"id": order_id})
+        with desk.begin(OWNER) as uow:
+            on_components_come(uow, ComponentsCome((desk.ids[BOARD],), HAMBURG))
+    announce(desk, BOARD, 2)
+    assert days(shop, order_id) == days(shop, other) == (MADE, MADE, MADE)
+
+
+def test_an_order_that_is_changed_holds_the_components_of_what_is_made_for_it(desk):
+    """Else it could lose its day after a receipt of them took its holds, and the receipt would be made twice."""
+    shop = Workshop(desk, boards=0, screws=100)
+    order_id = shop.sell(1)
+    with desk.reading() as view:
+        if view.db.dialect.name != "postgresql":
+            pytest.skip("SQLite's writer is alone")
+    with desk.begin(OWNER) as first:
+        hold_orders_beside(first, order_id)
+        with pytest.raises(sa.exc.OperationalError, match="lock timeout"), desk.begin(OWNER) as second:
+            second.db.execute(sa.text("set local lock_timeout = '1ms'"))
+            hold_products(second, [desk.ids[BOARD]])

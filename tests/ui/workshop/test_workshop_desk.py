@@ -47,12 +47,57 @@ def test_it_is_released_started_and_finished_in_parts_by_one_key(desk, shop):
     assert page.badge.text() == "started"
     desk.key_field("pieces", "1")
     desk.press(KEY.Key_Return, CTRL)
-    assert desk.message() == "The pieces are booked in for their order."
+    assert desk.message() == "The pieces are booked in for their order. Ctrl+Z takes it back."
     assert page.badge.text() == "partly finished"
     assert "1 of 2" in page.facts.text()
     desk.press(KEY.Key_Return, CTRL)
+    assert desk.message() == "How many are finished? Ctrl+Enter books them in."
+    desk.press(KEY.Key_Return, CTRL)
     assert (page.badge.text(), shop.orders(shop.first)[0]["state"]) == ("finished", "finished")
     assert not page.next_button.isVisible()
+
+
+def test_one_key_too_many_finishes_nothing_and_who_opens_what_is_started_finishes_by_one(desk, shop):
+    page = open_first(desk)
+    for _each in range(3):
+        desk.press(KEY.Key_Return, CTRL)
+    assert (page.badge.text(), desk.focus().objectName()) == ("started", "pieces")
+    assert "How many are finished?" in desk.message()
+    desk.press(KEY.Key_W, CTRL)
+    desk.press(KEY.Key_Return)
+    page = desk.page
+    assert desk.focus().objectName() == "pieces"
+    desk.press(KEY.Key_Return, CTRL)
+    assert page.badge.text() == "finished"
+
+
+def test_what_was_done_is_taken_back_step_by_step_by_one_key(desk, shop):
+    page = open_first(desk)
+    for _each in range(4):
+        desk.press(KEY.Key_Return, CTRL)
+    assert page.badge.text() == "finished"
+    assert page.form.text("back") == "2", "as many as the last finish booked in"
+    desk.key_field("back", "1")
+    desk.press(KEY.Key_Z, CTRL)
+    assert desk.message() == "1\xa0pc are taken back; their components are reserved again."
+    assert (page.badge.text(), page.form.text("back")) == ("partly finished", "1")
+    told = ["are taken back", "The start is taken back", "The release is taken back"]
+    for state, text in zip(("started", "released", "open"), told, strict=True):
+        desk.press(KEY.Key_Z, CTRL)
+        assert (page.badge.text(), text in desk.message()) == (state, True)
+    assert shop.stock(BOARD) == (micro(20), 0)
+    assert not page.buttons["back"].isVisible()
+
+
+def test_pieces_that_are_being_keyed_stay_where_only_stock_came_in(desk, shop):
+    page = open_first(desk)
+    for _each in range(3):
+        desk.press(KEY.Key_Return, CTRL)
+    desk.key_field("pieces", "1")
+    shop.desk.receive(BOARD, 1)
+    page.refresh()
+    desk.idle()
+    assert page.form.text("pieces") == "1"
 
 
 def test_what_is_short_is_seen_in_words_on_the_page_and_in_the_list(desk, shop):

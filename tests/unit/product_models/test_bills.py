@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from app.domain.errors import RefusedError
+from app.domain.product_models.definition import WorkplaceDef
 from app.domain.product_models.evaluating import Evaluator
 from app.domain.product_models.results import BomLine, OperationLine
 from tests.unit.product_models.small_models import (
@@ -67,6 +69,17 @@ def test_work_has_its_minutes_and_what_an_hour_costs():
     saw = operation("cut", "width / 1000", setup=Fraction(10), hourly=Fraction(48), workplace="saw")
     found = Evaluator(desk(operations=(saw, operation("paint", "9", "colour = red")))).operations(DESK)
     assert found == (OperationLine("cut", "Cut", Fraction(10), Fraction(8, 5), Fraction(48), "saw"),)
+
+
+@pytest.mark.parametrize(
+    ("language", "place"), [("en", "Panel saw"), ("de", "Plattensäge"), ("fr", "Panel saw")]
+)
+def test_a_place_of_work_is_called_by_its_name_in_a_module_too(language, place):
+    named = (WorkplaceDef("saw", {"en": "Panel saw", "de": "Plattensäge"}),)
+    cut = {"operations": (operation("fit", "5", workplace="saw"), operation("oil", "2", workplace="yard"))}
+    for made, configuration in ((desk(**cut), DESK), (cabinet(module=cut), modules(("open", 400)))):
+        found = Evaluator(replace(made, workplaces=named), language).operations(configuration)
+        assert [each.workplace for each in found] == [place, "yard"]
 
 
 def test_work_of_a_module_has_its_path():

@@ -97,6 +97,11 @@ def test_a_file_that_is_no_model_is_refused(text, line, code):
         ("steps: {a: b}", 18, "no_list"),
         ("steps: [{code: s, asks: [width, hight]}]", 18, "no_such_code"),
         ("steps: [{code: s}, {code: s}]", 18, "key_twice"),
+        (
+            "workplaces: {saw: {name: Saw}}\noperations: [{code: a, minutes: 1, workplace: sow}]",
+            19,
+            "no_such_code",
+        ),
         ("line_text: {english: x}", 18, "no_language"),
         ("line_text: 'P {width} {hight}'", 18, "no_such_code"),
         ("outer: [width, 1]", 18, "no_several"),

@@ -51,6 +51,15 @@ def test_nothing_leaves_before_the_warehouse_ships_and_stock_is_none_of_it():
     assert not list(made_parts([Demand("k1", 7, 1, None, lead_days=0)], [], today=MONDAY, first_ship_day={}))
 
 
+@pytest.mark.parametrize(
+    ("wish", "day"),
+    [(EASTER_MONDAY, date(2026, 4, 7)), (FRIDAY, date(2026, 3, 12)), (None, date(2026, 3, 12))],
+)
+def test_what_is_wished_later_leaves_on_its_working_day_and_nothing_sooner_than_it_is_made(wish, day):
+    (part,) = parts(Demand("k1", 7, 1, wish, lead_days=8))
+    assert part.promise_date == day
+
+
 TOP, LEG = Component("TOP-1", 1, 4), Component("LEG-1", 2, 8)
 LATER = date(2026, 3, 20)
 COMES = ArrivalSupply(1, "PO-1", LATER, 10)

@@ -244,7 +244,7 @@ def _operation(sheet: Sheet, node: Node) -> OperationDef:
         fields.expression("minutes", "work"),
         setup=fields.number("setup"),
         hourly=fields.number("hourly"),
-        workplace=fields.text("workplace"),
+        workplace=fields.mention("workplace", "workplace"),
         when=fields.condition("work"),
     )
 

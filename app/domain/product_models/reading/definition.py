@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.product_models.definition import ComponentDef, ProductDefinition, SlotDef
+from app.domain.product_models.definition import ComponentDef, ProductDefinition, SlotDef, WorkplaceDef
 from app.domain.product_models.reading.components import read_component
 from app.domain.product_models.reading.expressions import check_expressions
 from app.domain.product_models.reading.fields import Fields, Sheet
@@ -72,12 +72,17 @@ def _definition(fields: Fields) -> ProductDefinition:
         slots=tuple(_slot(sheet, code, node) for code, node in fields.coded("slots")),
         components=tuple(_component(sheet, code, node) for code, node in fields.coded("components")),
         materials=tuple(read_material(sheet, code, node) for code, node in fields.coded("materials")),
+        workplaces=tuple(_workplace(sheet, code, node) for code, node in fields.coded("workplaces")),
         lookups=tuple(read_lookup(sheet, code, node) for code, node in fields.coded("lookups")),
         outer=fields.triple("outer"),
         currency=fields.currency(),
         note=fields.texts("note"),
         owned=fields.mentions("owned", "asked"),
     )
+
+
+def _workplace(sheet: Sheet, code: str, node: Node) -> WorkplaceDef:
+    return WorkplaceDef(code, Fields(sheet, node, "workplace").name(code))
 
 
 def _component(sheet: Sheet, code: str, node: Node) -> ComponentDef:

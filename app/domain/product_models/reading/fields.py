@@ -32,9 +32,9 @@ Use = Choice["rule", "value", "size", "work"]
 Wanted = Choice["number", "truth", "word", "material", "any"]
 """What its value has to be; a material is a word that is the code of one."""
 
-Subject = Choice["asked", "opened", "material", "part", "component", "brace"]
-"""What a code names: a group, number or slot (of the whole too where a click opens it); a material; a part; a
-sub-product; what a line's text shows."""
+Subject = Choice["asked", "opened", "material", "workplace", "part", "component", "brace"]
+"""What a code names: a group, number or slot (of the whole too where a click opens it); a material; a
+place of work; a part; a sub-product; what a line's text shows."""
 
 
 @dataclass(frozen=True, slots=True)

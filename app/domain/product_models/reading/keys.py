@@ -23,7 +23,18 @@ _MADE_OF = (
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "product": (
-        *("product", "note", "currency", "outer", "owned", "materials", "lookups", "slots", "components"),
+        *(
+            "product",
+            "note",
+            "currency",
+            "outer",
+            "owned",
+            "materials",
+            "workplaces",
+            "lookups",
+            "slots",
+            "components",
+        ),
         *_MADE_OF,
     ),
     "component": _MADE_OF,
@@ -38,6 +49,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "lead": ("code", "days", "adds", "when"),
     "bom": ("code", "article", "quantity", "when"),
     "operation": ("code", "name", "minutes", "setup", "hourly", "workplace", "when"),
+    "workplace": ("name",),
     "material": ("name", "kind", "article", "thickness", "sheet", "grain", "colour", "texture"),
     "part": (
         "code",

@@ -45,6 +45,8 @@ class _Checker:
                 self._expect(mention, [*_asked(component), *self._slots(mention.component), *parents])
             case "material":
                 self._expect(mention, [each.code for each in self._definition.materials])
+            case "workplace" if self._definition.workplaces:  # older files name them by codes alone
+                self._expect(mention, [each.code for each in self._definition.workplaces])
             case "component":
                 self._expect(mention, [each.code for each in self._definition.components])
             case "part":
