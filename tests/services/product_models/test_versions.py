@@ -116,6 +116,21 @@ def test_a_draft_is_thrown_away_by_who_saw_it(desk):
         read_version(view, draft.id)
 
 
+def test_a_late_save_of_a_draft_that_was_thrown_away_never_meets_the_next_one(desk):
+    """SQLite gives the number of a row that is gone to the next one."""
+    late = saved(desk)
+    with desk.begin(OWNER) as uow:
+        version = save_version(uow, late.id, CHEAPER, version=late.version).version
+    with desk.begin(OWNER) as uow:
+        remove_draft(uow, late.id, version=version)
+    fresh = saved(desk)
+    for known in range(late.version, version + 1):
+        with pytest.raises((ConflictError, NotFoundError)), desk.begin(OWNER) as uow:
+            save_version(uow, late.id, CHEAPER, version=known)
+    with desk.begin(OWNER) as uow:
+        save_version(uow, fresh.id, CHEAPER, version=fresh.version)
+
+
 def test_an_article_is_configured_by_the_active_version(desk):
     draft = saved(desk)
     chair = desk.ids[CHAIR]
