@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidgetItem
 
 from app.i18n import _
+from app.views.configurator.take_key import ENTER, takes_over
 from app.views.kit.list_popups import ListPopup
 
 if TYPE_CHECKING:
@@ -19,24 +20,25 @@ if TYPE_CHECKING:
     from app.views.configurator.opened import Opened
     from app.views.configurator.page import ConfigPage
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
 
 class FitsPopup(ListPopup):
-    """Letters find a thing, Space ticks it; `taken(ids)` with Enter."""
+    """Letters find a thing, Space ticks it; `taken(ids)` with Enter, with Ctrl+Enter where the ticks are other ones."""
 
     taken = Signal(object)
     wide = 460
 
-    def __init__(self, owner: QWidget) -> None:
+    def __init__(self, owner: ConfigPage) -> None:
         hint = _("Letters find · Space ticks · Enter takes · Esc leaves all as it is")
         super().__init__(_("Fits with: what the customer owns"), hint, owner)
         self.list.setObjectName("fitsWith")
+        self._page = owner
         self._ids: tuple[int, ...] = ()
+        self._begun: tuple[int, ...] = ()
 
     def fill(self, things: Sequence[OwnedFacts], ticked: Sequence[int]) -> None:
         """Show them, with those ticked that count now."""
         self._ids = tuple(thing.id for thing in things)
+        self._begun = tuple(ticked)
         self.list.clear()
         for thing in things:
             item = QListWidgetItem(thing.origin)
@@ -46,14 +48,19 @@ class FitsPopup(ListPopup):
         self.list.setCurrentRow(0)
 
     def press(self, watched: QObject, event: QKeyEvent) -> bool:
-        if event.key() not in _ENTER:
+        if event.key() not in ENTER:
             return super().press(watched, event)
-        checked = Qt.CheckState.Checked
-        found = (id_ for row, id_ in enumerate(self._ids) if self.list.item(row).checkState() == checked)
-        ids = tuple(found)
+        ids = self._ticked()
+        if set(ids) == set(self._begun) and takes_over(self, self._page, event):
+            return True
         self.close_now()
         self.taken.emit(ids)
         return True
+
+    def _ticked(self) -> tuple[int, ...]:
+        checked = Qt.CheckState.Checked
+        found = (id_ for row, id_ in enumerate(self._ids) if self.list.item(row).checkState() == checked)
+        return tuple(found)
 
 
 class Fitting(QObject):

@@ -62,7 +62,7 @@ def test_a_line_that_is_opened_again_still_fits_until_the_tick_is_gone(desk, pag
     assert desk.page.opened.fits_with == ()
     assert desk.page.opened.session.levels["frame.steel"] != "given"
     desk.press(KEY.Key_Escape)
-    assert desk.message() == "The choices are not in the order yet."
+    assert desk.message() == "The choices are not on the line yet."
 
 
 def test_undo_goes_back_to_what_was_chosen_before_it_was_to_fit(desk, page):
