@@ -95,6 +95,7 @@ class ConfigView(QWidget):
         is_narrow, is_low = event.size().width() < _NARROW, event.size().height() < _LOW
         self.steps_card.make_low(low=is_low or is_narrow)
         self.steps_card.make_tight(tight=is_narrow)
+        self.top.make_narrow(narrow=is_narrow)
         self.price.make_tight(tight=is_low)
         self.picture.make_tight(tight=is_low)
         width = event.size().width()
@@ -105,7 +106,7 @@ class ConfigView(QWidget):
             self.splitter.setSizes([steps, form, left - form])
         if event.size().height() != event.oldSize().height():
             height = event.size().height() - 90
-            price = round(height * (0.42 if is_low else 0.38))
+            price = round(height * (0.5 if is_low else 0.38))
             self._right.setSizes([height - price, price])
 
 

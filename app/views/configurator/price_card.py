@@ -13,7 +13,7 @@ from app.domain.product_models.results import PriceShare
 from app.i18n import _, format_amount, format_money, n_
 from app.views.configurator.opened import changes_whole
 from app.views.configurator.undone_edit import UndoneByPage
-from app.views.configurator.words import lead_text, minor_of
+from app.views.configurator.words import MINUS, lead_text, minor_of
 from app.views.kit import theme
 from app.views.kit.action_row import CutLabel
 from app.views.kit.bars import Waterfall, WaterfallStep
@@ -67,6 +67,10 @@ class PriceCard(Card):
         if wrong := self.quantity.complaint():
             return wrong
         return "" if self.quantity.value() else _("Key how many pieces it is to be.")
+
+    def make_tight(self, *, tight: bool) -> None:
+        super().make_tight(tight=tight)
+        self.waterfall.set_dense(dense=tight)
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()
@@ -150,7 +154,8 @@ def waterfall_steps(
     for name, amount in rows:
         start, at = at, at + amount
         low, high = minor_of(start, currency), minor_of(at, currency)
-        text = format_amount(minor_of(amount, currency), currency)
+        minor = minor_of(amount, currency)
+        text = (MINUS if minor < 0 else "") + format_amount(abs(minor), currency)
         steps.append(WaterfallStep(name, low, high, text, "less" if amount < 0 else "cost"))
     whole = minor_of(price, currency)
     steps.append(WaterfallStep(_("A piece"), 0, whole, format_amount(whole, currency), "total"))
