@@ -136,7 +136,8 @@ class ConfigPage(DeskPage):
         from app.views.configurator.fitting import told_of
 
         heading, told = told_of(opened)
-        self.set_heading(self.title, " · ".join(filter(None, (self.wish.name, self.wish.origin, heading))))
+        name = opened.name or self.wish.name
+        self.set_heading(self.title, " · ".join(filter(None, (name, self.wish.origin, heading))))
         return told
 
     def _typed_price_text(self) -> str:
