@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QListWidgetItem
 from app.i18n import _
 from app.views.configurator.take_key import ENTER, takes_over
 from app.views.kit.list_popups import ListPopup
+from app.views.kit.message_bar import MessageAction
 
 if TYPE_CHECKING:
     from app.services.owned import OwnedFacts
@@ -94,13 +95,17 @@ class Fitting(QObject):
             return
         if not things:
             told = _("Nothing is recorded of what the customer owns: his card has a table for it.")
-            page.message_bar.show_message(told, "info")
+            card = MessageAction(_("To the card"), self._open_card, "Alt+1")
+            page.message_bar.show_message(told, "info", [card])
             return
         if self._popup is None:
             self._popup = FitsPopup(page)
             self._popup.taken.connect(self._take)
         self._popup.fill(things, page.opened.fits_with)
         self._popup.open_under(page.view.top)
+
+    def _open_card(self) -> None:
+        self._page.context.bus.ask("customer.open", self._page.wish.customer_id)
 
     def _take(self, ids: tuple[int, ...]) -> None:
         page = self._page

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.product_models.results import PriceShare
@@ -23,6 +23,7 @@ from app.views.kit.steady import SteadyLabel
 
 _SHOWN, _FEWEST = 6, 3
 """So many rows stand in sight above the total, and so many shares are named whatever else there is."""
+_ROOMY = 280
 NO_PRICE = "\N{EN DASH}"
 
 
@@ -68,9 +69,10 @@ class PriceCard(Card):
             return wrong
         return "" if self.quantity.value() else _("Key how many pieces it is to be.")
 
-    def make_tight(self, *, tight: bool) -> None:
-        super().make_tight(tight=tight)
-        self.waterfall.set_dense(dense=tight)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where not all rows would be in sight they stand closer together: what a piece comes to is the last one."""
+        super().resizeEvent(event)
+        self.waterfall.set_dense(dense=event.size().height() < _ROOMY)
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()

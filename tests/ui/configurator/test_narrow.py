@@ -25,7 +25,7 @@ def test_a_low_window_has_a_row_for_each_share_of_the_price(qtbot):
     card = PriceCard("EUR")
     qtbot.addWidget(card)
     card.resize(300, 240)
-    card.make_tight(tight=True)
+    card.show()
     shares = [PriceShare(f"s{at}", LONG, Fraction(10)) for at in range(6)]
     card.show_price(Fraction(60), 8, shares, Fraction(1))
     card.waterfall.resize(270, 200)
