@@ -39,6 +39,16 @@ class SheetModel(QAbstractTableModel):
         self._done, self._undone = [], []
         self.endResetModel()
 
+    def take_text(self, text: str) -> None:
+        """Show the rows of a text that was keyed elsewhere, as one deed that can be undone; `changed` is not told."""
+        rows = rows_of(text) or [[""]]
+        if rows != self._rows:
+            self._delimiter = delimiter_of(text)
+            self._remember()
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+
     def text(self) -> str:
         """The text of the file."""
         return text_of(self._rows, self._delimiter)
@@ -137,9 +147,12 @@ class SheetModel(QAbstractTableModel):
             self._turn(self._undone.pop())
 
     def _become(self, rows: Rows) -> None:
+        self._remember()
+        self._turn(rows)
+
+    def _remember(self) -> None:
         self._done = [*self._done[-_MOST_UNDONE:], self._rows]
         self._undone = []
-        self._turn(rows)
 
     def _turn(self, rows: Rows) -> None:
         if len(rows) == len(self._rows) and max(map(len, rows)) == self._width():

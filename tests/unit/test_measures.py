@@ -15,6 +15,7 @@ from app.domain.measures import read_measure
         ("2400", "mm", "2400"), ("2400mm", "mm", "2400"), ("2400 MM", "mm", "2400"), ("240cm", "mm", "2400"),
         ("2,4 m", "mm", "2400"), ("2.4m", "mm", "2400"), ("1,8 m", "cm", "180"), ("12,5 kg", "g", "12500"),
         ("1.6 kW", "W", "1600"), ("90 s", "min", "1.5"), ("8", "", "8"), (" 1 200 mm ", "mm", "1200"),
+        ("31.5in", "mm", "800.1"), ('63"', "mm", "1600.2"), ("5 ft", "cm", "152.4"), ("2\N{PRIME}", "in", "24"),
     ],
 )  # fmt: skip
 def test_a_number_may_name_any_unit_of_its_kind(text, unit, value):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError, RefusedError
+from app.services.product_models.names import own_name, read_names
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.configurator import ProductModel, ProductModelVersion
 from db.schema.products import Product, ProductKit, ProductKitPart
@@ -61,7 +62,10 @@ def unconfigured_because(view: Reading, product_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ConfigurableRow:
-    """An article that can be configured, by version `number` of its model."""
+    """An article that can be configured, by version `number` of its model.
+
+    `model_name` is in the language of whoever reads; so is `name`, where the article is called as its model is.
+    """
 
     id: int
     sku: str
@@ -72,7 +76,12 @@ class ConfigurableRow:
 
 _CONFIGURABLE = (
     sa.select(_PRODUCT.c.id, _PRODUCT.c.sku, _PRODUCT.c.name, _MODEL.name, _MODEL.active_number)
+    .add_columns(_VERSION.id, _VERSION.content_hash)
     .join(ProductModel, _MODEL.id == _PRODUCT.c.product_model_id)
+    .join(
+        ProductModelVersion,
+        sa.and_(_VERSION.model_id == _MODEL.id, _VERSION.number == _MODEL.active_number),
+    )
     .where(_MODEL.active_number > 0)
     .order_by(_PRODUCT.c.sku)
 )
@@ -80,7 +89,14 @@ _CONFIGURABLE = (
 
 def read_configurable(view: Reading) -> tuple[ConfigurableRow, ...]:
     """Every article whose model has a released version, by SKU; they are few."""
-    return tuple(ConfigurableRow(*row) for row in view.db.execute(_CONFIGURABLE))
+    rows = view.db.execute(_CONFIGURABLE).all()
+    names = read_names(view, {(version_id, content) for *_row, version_id, content in rows})
+    return tuple(
+        ConfigurableRow(
+            id_, sku, own_name(names[version_id], name), own_name(names[version_id], model), number
+        )
+        for id_, sku, name, model, number, version_id, _content in rows
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from app.services.unit_of_work import UnitOfWork
 from db.held_names import hold_names
 from db.schema.configurator import Configuration, ProductModel, ProductModelVersion
 from db.statements import insert_row, table_of, update_version
+from db.versions import DRAFT_VERSION, raise_version_above, read_version_of
 
 KIND = "product_model"
 _MODEL, _VERSION = table_of(ProductModel), table_of(ProductModelVersion)
@@ -48,10 +49,11 @@ def save_model(
     model_id = _model_of(uow, head)
     newest = sa.select(sa.func.coalesce(sa.func.max(_VERSION.c.number), 0))
     number = uow.db.execute(newest.where(_VERSION.c.model_id == model_id)).scalar_one() + 1
-    values = {"model_id": model_id, "number": number, **_content(uow, files, note)}
+    version = read_version_of(uow.db, DRAFT_VERSION)
+    values = {"model_id": model_id, "number": number, "version": version, **_content(uow, files, note)}
     id_ = insert_row(uow.db, ProductModelVersion, values)
     _tell(uow, model_id, number, before={}, after={"content_hash": values["content_hash"], "note": note})
-    return SavedVersion(id_, model_id, number, 1)
+    return SavedVersion(id_, model_id, number, version)
 
 
 def save_version(
@@ -119,7 +121,11 @@ def retire_version(uow: UnitOfWork, id: int, *, version: int) -> int:
 
 
 def remove_draft(uow: UnitOfWork, id: int, *, version: int) -> None:
-    """Throw a draft away; refused where configurations were kept under it (they are tried out, too)."""
+    """Throw a draft away; refused where configurations were kept under it (they are tried out, too).
+
+    SQLite gives its id to the next draft, which may be anybody's: that one begins with a version that no page which
+    still shows this one can hold, so a late save meets a conflict there.
+    """
     uow.actor.require("model.edit")
     known = read_version(uow, id)
     _require_draft(known)
@@ -128,6 +134,7 @@ def remove_draft(uow: UnitOfWork, id: int, *, version: int) -> None:
     mine = (_VERSION.c.id == id, _VERSION.c.version == version)
     if uow.db.execute(sa.delete(_VERSION).where(*mine)).rowcount != 1:
         raise _conflict(read_version(uow, id), known.files)
+    raise_version_above(uow.db, DRAFT_VERSION, version)
     before = {"content_hash": known.row.content_hash}
     _tell(uow, known.row.model_id, known.row.number, before=before, after={"content_hash": ""})
 

@@ -27,6 +27,8 @@ from app.views.kit.tokens import Tokens
 
 _HIGH, _GAP, _AIR, _LEAST = 40, 6, 10, 54
 _LOW, _LINE = 28, 14
+_TIGHT = 4, 5, 44
+"""Gap, air and least width where chips would need a second row otherwise."""
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -123,18 +125,26 @@ class ChipStrip(QWidget):
             self.updateGeometry()
 
     def _placed(self, width: int) -> list[QRect]:
-        """Where each chip stands in this width."""
+        """Where each chip stands in this width: closer together where that saves a row."""
+        found = self._spread(width, _GAP, _AIR, _LEAST)
+        if found and found[-1].top() > 0:
+            tight = self._spread(width, *_TIGHT)
+            if tight[-1].top() < found[-1].top():
+                return tight
+        return found
+
+    def _spread(self, width: int, gap: int, air: int, least: int) -> list[QRect]:
         strong = QFontMetrics(theme.base_font(weight=QFont.Weight.DemiBold))
         small = QFontMetrics(theme.base_font(11))
         high, left, top = self._high(), 0, 0
         found: list[QRect] = []
         for chip in self._chips:
             lines = map(small.horizontalAdvance, chip.detail.split("\n"))
-            wide = max(_LEAST, max(strong.horizontalAdvance(chip.title), *lines) + 2 * _AIR)
+            wide = max(least, max(strong.horizontalAdvance(chip.title), *lines) + 2 * air)
             if left and left + wide > width:
-                left, top = 0, top + high + _GAP
+                left, top = 0, top + high + gap
             found.append(QRect(left, top, wide, high))
-            left += wide + _GAP
+            left += wide + gap
         return found
 
     def hasHeightForWidth(self) -> bool:

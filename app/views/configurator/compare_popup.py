@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,12 +13,16 @@ from PySide6.QtWidgets import QWidget
 from app.domain.configuring.views import ComparedField, ComparedPrice, Comparison
 from app.i18n import _
 from app.models.entry_model import EntryColumn, EntryModel
+from app.views.configurator.take_key import takes_over
 from app.views.configurator.words import lead_text, money_text, place_name, signed_text
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.entry_grid import PlainTable
 from app.views.kit.page_popup import PagePopup
 from app.views.kit.tokens import ROW_HEIGHT
+
+if TYPE_CHECKING:
+    from app.views.configurator.page import ConfigPage
 
 _WIDTH = 860
 _ROWS = 14
@@ -109,8 +113,9 @@ class ComparePopup(PagePopup):
 
     noted = Signal()
 
-    def __init__(self, owner: QWidget, currency: str) -> None:
+    def __init__(self, owner: ConfigPage, currency: str) -> None:
         super().__init__(_("Compare"), owner)
+        self._page = owner
         self._currency = currency
         self.model: EntryModel[CompareRow] = EntryModel(_columns(), key=lambda row: row.name)
         self.table = PlainTable("comparison", _("Two configurations side by side"), self.model)
@@ -146,6 +151,8 @@ class ComparePopup(PagePopup):
     def press(self, watched: Any, event: QKeyEvent) -> bool:
         if _is_note(event):
             self._note()
+            return True
+        if takes_over(self, self._page, event):
             return True
         return super().press(watched, event)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING
 
 from app.i18n import _
 from app.views.configurator.numbered_menu import NumberedMenu
+
+if TYPE_CHECKING:
+    from app.views.configurator.page import ConfigPage
 
 NEAREST = "nearest"
 
@@ -13,7 +16,7 @@ NEAREST = "nearest"
 class CompleteMenu(NumberedMenu):
     """`taken(name)`: "defaults", "cheapest", "soonest" or `NEAREST`."""
 
-    def __init__(self, owner: QWidget) -> None:
+    def __init__(self, owner: ConfigPage) -> None:
         ways = (
             ("defaults", _("By the defaults")),
             ("cheapest", _("As cheap as possible")),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _NARROW = 1000
 _LOW = 560
+_PRICE, _PRICE_LEAST = 0.38, 250
+"""Of the height, for the price; so many pixels show all of its rows."""
 
 
 class ConfigView(QWidget):
@@ -95,6 +97,7 @@ class ConfigView(QWidget):
         is_narrow, is_low = event.size().width() < _NARROW, event.size().height() < _LOW
         self.steps_card.make_low(low=is_low or is_narrow)
         self.steps_card.make_tight(tight=is_narrow)
+        self.top.make_narrow(narrow=is_narrow)
         self.price.make_tight(tight=is_low)
         self.picture.make_tight(tight=is_low)
         width = event.size().width()
@@ -105,7 +108,7 @@ class ConfigView(QWidget):
             self.splitter.setSizes([steps, form, left - form])
         if event.size().height() != event.oldSize().height():
             height = event.size().height() - 90
-            price = round(height * (0.42 if is_low else 0.38))
+            price = max(round(height * _PRICE), min(_PRICE_LEAST, height // 2))
             self._right.setSizes([height - price, price])
 
 

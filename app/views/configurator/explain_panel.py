@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.configuring.views import OptionView, ReasonView, RepairView, State
+from app.domain.configuring.views import Level, OptionView, ReasonView, RepairView, State
 from app.i18n import _
 from app.views.configurator.repair_rows import RepairRows
 from app.views.configurator.words import difference_words, level_hint, reason_text, rules_text
@@ -78,6 +78,8 @@ class ExplainPanel(QFrame):
         """The ways out take the keys."""
         if not repairs:
             hint = _("Nothing that was chosen here can be changed so that it fits.")
+            if any(choice.level is Level.GIVEN for choice in reason.choices):
+                hint = _("What the customer owns stands against it. Ctrl+I says what it is to fit with.")
             self._show("mdi6.lock-outline", "warn", reason_text(reason), rules_text(reason), hint)
             return
         hint = _("A number or Enter takes one, Esc leaves all as it is.")

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidgetItem
 
 from app.i18n import _
+from app.views.configurator.take_key import ENTER, takes_over
 from app.views.kit.list_popups import ListPopup
+from app.views.kit.message_bar import MessageAction
 
 if TYPE_CHECKING:
     from app.services.owned import OwnedFacts
@@ -19,24 +21,25 @@ if TYPE_CHECKING:
     from app.views.configurator.opened import Opened
     from app.views.configurator.page import ConfigPage
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
 
 class FitsPopup(ListPopup):
-    """Letters find a thing, Space ticks it; `taken(ids)` with Enter."""
+    """Letters find a thing, Space ticks it; `taken(ids)` with Enter, with Ctrl+Enter where the ticks are other ones."""
 
     taken = Signal(object)
     wide = 460
 
-    def __init__(self, owner: QWidget) -> None:
+    def __init__(self, owner: ConfigPage) -> None:
         hint = _("Letters find · Space ticks · Enter takes · Esc leaves all as it is")
         super().__init__(_("Fits with: what the customer owns"), hint, owner)
         self.list.setObjectName("fitsWith")
+        self._page = owner
         self._ids: tuple[int, ...] = ()
+        self._begun: tuple[int, ...] = ()
 
     def fill(self, things: Sequence[OwnedFacts], ticked: Sequence[int]) -> None:
         """Show them, with those ticked that count now."""
         self._ids = tuple(thing.id for thing in things)
+        self._begun = tuple(ticked)
         self.list.clear()
         for thing in things:
             item = QListWidgetItem(thing.origin)
@@ -46,14 +49,19 @@ class FitsPopup(ListPopup):
         self.list.setCurrentRow(0)
 
     def press(self, watched: QObject, event: QKeyEvent) -> bool:
-        if event.key() not in _ENTER:
+        if event.key() not in ENTER:
             return super().press(watched, event)
-        checked = Qt.CheckState.Checked
-        found = (id_ for row, id_ in enumerate(self._ids) if self.list.item(row).checkState() == checked)
-        ids = tuple(found)
+        ids = self._ticked()
+        if set(ids) == set(self._begun) and takes_over(self, self._page, event):
+            return True
         self.close_now()
         self.taken.emit(ids)
         return True
+
+    def _ticked(self) -> tuple[int, ...]:
+        checked = Qt.CheckState.Checked
+        found = (id_ for row, id_ in enumerate(self._ids) if self.list.item(row).checkState() == checked)
+        return tuple(found)
 
 
 class Fitting(QObject):
@@ -87,13 +95,17 @@ class Fitting(QObject):
             return
         if not things:
             told = _("Nothing is recorded of what the customer owns: his card has a table for it.")
-            page.message_bar.show_message(told, "info")
+            card = MessageAction(_("To the card"), self._open_card, "Alt+1")
+            page.message_bar.show_message(told, "info", [card])
             return
         if self._popup is None:
             self._popup = FitsPopup(page)
             self._popup.taken.connect(self._take)
         self._popup.fill(things, page.opened.fits_with)
         self._popup.open_under(page.view.top)
+
+    def _open_card(self) -> None:
+        self._page.context.bus.ask("customer.open", self._page.wish.customer_id)
 
     def _take(self, ids: tuple[int, ...]) -> None:
         page = self._page

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from app.i18n import _
+from app.views.configurator.take_key import ENTER, takes_over
 from app.views.kit.list_popups import ListPopup
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+if TYPE_CHECKING:
+    from app.views.configurator.page import ConfigPage
 
 
 class NumberedMenu(ListPopup):
@@ -20,8 +21,9 @@ class NumberedMenu(ListPopup):
 
     taken = Signal(str)
 
-    def __init__(self, title: str, rows: Sequence[tuple[str, str]], owner: QWidget) -> None:
+    def __init__(self, title: str, rows: Sequence[tuple[str, str]], owner: ConfigPage) -> None:
         super().__init__(title, _("A number or Enter takes one · Esc leaves all as it is"), owner)
+        self._page = owner
         self._names = [name for name, _title in rows]
         self.titles = dict(rows)
         self.list.addItems([f"{number}   {title}" for number, (_name, title) in enumerate(rows, 1)])
@@ -32,7 +34,9 @@ class NumberedMenu(ListPopup):
         return super().takes(event) or self._row_of(event) is not None
 
     def press(self, watched: Any, event: QKeyEvent) -> bool:
-        row = self.list.currentRow() if event.key() in _ENTER else self._row_of(event)
+        if takes_over(self, self._page, event):
+            return True
+        row = self.list.currentRow() if event.key() in ENTER else self._row_of(event)
         if row is None:
             return super().press(watched, event)
         self._take(row)

@@ -97,6 +97,8 @@ class Opened:
     follows: Follows
     currency: str = "EUR"
     """Of the prices that the session tells."""
+    name: str = ""
+    """What the product model calls it, in the language of whoever reads."""
     version_id: int = 0
     """Of the product model's version, under which the configuration is kept."""
     newer: int = 0

@@ -15,6 +15,7 @@ from app.domain.configuring.needs import Terms
 from app.domain.configuring.session import Session
 from app.domain.errors import RefusedError
 from app.domain.owned import fits_of
+from app.domain.pricing.configured import name_in
 from app.domain.product_models.definition import ProductDefinition
 from app.domain.product_models.flattening import Flat, flatten
 from app.i18n import current_language
@@ -60,7 +61,8 @@ def open_wish(view: Reading, wish: Wish) -> Opened:
     _warm(session, evaluator, wish)
     free = read_free_of_articles(view, articles_of(definition))
     return Opened(
-        wish, session, evaluator, pricing.currency, found.version_id, found.newer,
+        wish, session, evaluator, pricing.currency,
+        name_in(definition.product.name.items(), current_language()), found.version_id, found.newer,
         tuple(thing.id for thing in things), "; ".join(thing.origin for thing in things), evaluator, free,
     )  # fmt: skip
 

@@ -125,6 +125,10 @@ class ConfigPage(DeskPage):
         is_looked_at = self.wish.order_id and not self.wish.may_take
         if not is_looked_at or self.message_bar.text():  # what no longer fits was told before
             return ""
+        if self.wish.pricing is not None and self.wish.pricing.draft.state == "quoted":
+            return _(
+                "This quote is not being changed: look at it here. Ctrl+E in the quote lets it be changed."
+            )
         return _("This order is not being changed: look at it here. Ctrl+E in the order lets it be changed.")
 
     def _fits_text(self, opened: Opened) -> str:
@@ -132,7 +136,8 @@ class ConfigPage(DeskPage):
         from app.views.configurator.fitting import told_of
 
         heading, told = told_of(opened)
-        self.set_heading(self.title, " · ".join(filter(None, (self.wish.name, self.wish.origin, heading))))
+        name = opened.name or self.wish.name
+        self.set_heading(self.title, " · ".join(filter(None, (name, self.wish.origin, heading))))
         return told
 
     def _typed_price_text(self) -> str:
@@ -256,7 +261,7 @@ class ConfigPage(DeskPage):
         if self.hands is None or not is_taken or not self._has_more(self.hands):
             self.give_up()
             return
-        text = _("The choices are not in the order yet.")
+        text = _("The choices are not on the line yet.")
         if self.wish.records_for:
             text = _("The choices are not on the customer's card yet.")
         actions = [

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.product_models.results import PriceShare
 from app.i18n import _, format_amount, format_money, n_
 from app.views.configurator.opened import changes_whole
 from app.views.configurator.undone_edit import UndoneByPage
-from app.views.configurator.words import lead_text, minor_of
+from app.views.configurator.words import MINUS, lead_text, minor_of
 from app.views.kit import theme
 from app.views.kit.action_row import CutLabel
 from app.views.kit.bars import Waterfall, WaterfallStep
@@ -23,6 +23,7 @@ from app.views.kit.steady import SteadyLabel
 
 _SHOWN, _FEWEST = 6, 3
 """So many rows stand in sight above the total, and so many shares are named whatever else there is."""
+_ROOMY = 280
 NO_PRICE = "\N{EN DASH}"
 
 
@@ -67,6 +68,11 @@ class PriceCard(Card):
         if wrong := self.quantity.complaint():
             return wrong
         return "" if self.quantity.value() else _("Key how many pieces it is to be.")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where not all rows would be in sight they stand closer together: what a piece comes to is the last one."""
+        super().resizeEvent(event)
+        self.waterfall.set_dense(dense=event.size().height() < _ROOMY)
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()
@@ -150,7 +156,8 @@ def waterfall_steps(
     for name, amount in rows:
         start, at = at, at + amount
         low, high = minor_of(start, currency), minor_of(at, currency)
-        text = format_amount(minor_of(amount, currency), currency)
+        minor = minor_of(amount, currency)
+        text = (MINUS if minor < 0 else "") + format_amount(abs(minor), currency)
         steps.append(WaterfallStep(name, low, high, text, "less" if amount < 0 else "cost"))
     whole = minor_of(price, currency)
     steps.append(WaterfallStep(_("A piece"), 0, whole, format_amount(whole, currency), "total"))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QWidget
 
 from app.i18n import _
+from app.views.configurator.take_key import ENTER, takes_over
 from app.views.kit.errors import show_error
 from app.views.kit.list_popups import ListPopup
 
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
     from app.services.unit_of_work import Reading, UnitOfWork
     from app.views.configurator.page import ConfigPage
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
 
 class TemplatesPopup(ListPopup):
-    """Letters find one, Enter takes it, * keeps it in front, Space shares it; a name and Enter keep a new one."""
+    """Letters find one, Enter takes it, * keeps it in front, Space shares it; a name and Enter keep a new one.
+
+    Ctrl+Enter takes the page's configuration over, not a row; a name that is keyed is kept first.
+    """
 
     taken = Signal(object)  # TemplateRow
     kept = Signal(str)
@@ -33,9 +35,10 @@ class TemplatesPopup(ListPopup):
     deleted = Signal(object)
     wide = 420
 
-    def __init__(self, owner: QWidget) -> None:
+    def __init__(self, owner: ConfigPage) -> None:
         hint = _("Letters find · Enter takes · * favourite · Space shares · F2 renames · Del deletes")
         super().__init__(_("Templates"), hint, owner)
+        self._page = owner
         self.list.setObjectName("templates")
         self.name = QLineEdit()
         self.name.setObjectName("templateName")
@@ -74,11 +77,14 @@ class TemplatesPopup(ListPopup):
 
     def press(self, watched: QObject, event: QKeyEvent) -> bool:
         key, row = event.key(), self._current()
+        is_keyed = watched is self.name and bool(self.name.text().strip())
+        if not is_keyed and takes_over(self, self._page, event):
+            return True
         if watched is self.name:
             return self._press_name(key) or super().press(watched, event)
         if key == Qt.Key.Key_Down and self.list.currentRow() >= len(self._rows) - 1:
             self.name.setFocus()
-        elif row is None or key not in (*_ENTER, Qt.Key.Key_Delete, Qt.Key.Key_F2, Qt.Key.Key_Asterisk):
+        elif row is None or key not in (*ENTER, Qt.Key.Key_Delete, Qt.Key.Key_F2, Qt.Key.Key_Asterisk):
             return super().press(watched, event)
         elif key == Qt.Key.Key_Asterisk:
             self.starred.emit(row, not row.is_favourite)
@@ -92,9 +98,9 @@ class TemplatesPopup(ListPopup):
         return True
 
     def _press_name(self, key: int) -> bool:
-        if key in _ENTER and self._renamed is not None:
+        if key in ENTER and self._renamed is not None:
             self.renamed.emit(self._renamed, self.name.text())
-        elif key in _ENTER:
+        elif key in ENTER:
             self.kept.emit(self.name.text())
         elif key == Qt.Key.Key_Up and self._rows:
             self.list.setFocus()

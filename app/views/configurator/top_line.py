@@ -46,6 +46,10 @@ class TopLine(QWidget):
         self.crumb.setText(f"\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}  {text}")
         self.crumb.setAccessibleName(_("Back to {place}").format(place=text))
 
+    def make_narrow(self, *, narrow: bool) -> None:
+        """Without the bar, where what is configured has no room beside it: the figures say the same."""
+        self.bar.setVisible(not narrow)
+
     def show_progress(self, text: str, progress: Progress) -> None:
         """What it is called, and how many fields are decided."""
         if text != self.words.text():

@@ -14,6 +14,7 @@ from app.i18n import _, current_language
 from app.views.configurator.config_view import ConfigView
 from app.views.configurator.hands import Hands
 from app.views.configurator.opened import Opened, Wish
+from app.views.kit.action_row import CutLabel
 from app.views.kit.context import Context
 from app.views.kit.keyed import today_of
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from app.domain.configuring.session import Session
     from app.domain.model_drafts.checking import Ready
     from app.domain.product_models.evaluating import Evaluator
+    from app.services.unit_of_work import Reading
 
 _PICTURE = 0.36
 _STEPS = 116
@@ -55,6 +57,16 @@ class NarrowView(ConfigView):
         column.addWidget(self.splitter, 1)
         column.addWidget(self.price.total)
         column.addWidget(self.price.lead)
+        self.whose = CutLabel(parent=self)
+        self.whose.setObjectName("tryOutPrice")
+        column.addWidget(self.whose)
+
+    def say_whose(self, currency: str) -> None:
+        """Whose price it is: nobody's, so that nobody takes it for what a customer pays."""
+        told = _(
+            "What the model itself adds, in {currency}: without the article's price, lists and discounts"
+        )
+        self.whose.setText(told.format(currency=currency))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         QWidget.resizeEvent(self, event)
@@ -82,7 +94,7 @@ class ModelTryOut(QObject):
         self._made: Tried | None = None
         self._hands: Hands | None = None
         self._view: NarrowView | None = None
-        self._was_in_form = False
+        self._home = ""
         self._holder = QWidget(parent)
         self._holder.setObjectName("modelTryOut")
         self._holder.setAccessibleName(_("The model tried out"))
@@ -102,10 +114,21 @@ class ModelTryOut(QObject):
 
     def show_model(self, ready: Ready) -> None:
         """Begin a session over this model in a job, with the choices made so far."""
+        if self._home:
+            self._begin(ready)
+            return
+
+        def known(currency: str) -> None:
+            self._home = currency
+            self._begin(ready)
+
+        self._context.jobs.read(self, _home_currency, known, latest="home", failed=self._not_begun)
+
+    def _begin(self, ready: Ready) -> None:
         kept = self._made.session.kept() if self._made is not None else None
-        today = today_of(self._context)
+        today, home = today_of(self._context), self._home
         self._context.jobs.files(
-            self, lambda: _begin(ready, kept, today), self._show, latest="try", failed=self._not_begun
+            self, lambda: _begin(ready, kept, today, home), self._show, latest="try", failed=self._not_begun
         )
 
     def _not_begun(self, _error: Exception) -> None:
@@ -120,6 +143,7 @@ class ModelTryOut(QObject):
             self._view.deleteLater()
         self._made = tried
         self._view = NarrowView(tried.currency, self._holder)
+        self._view.say_whose(tried.currency)
         self._column.addWidget(self._view)
         opened = Opened(Wish(0, on=today_of(self._context)), tried.session, tried.follows, tried.currency)
         self._hands = Hands(opened, self._view)
@@ -156,7 +180,13 @@ class ModelTryOut(QObject):
         return super().eventFilter(watched, event)
 
 
-def _begin(ready: Ready, kept: Kept | None, today: date) -> Tried:
+def _home_currency(view: Reading) -> str:
+    from app.services.letterhead import read_firm
+
+    return str(read_firm(view)["currency"])
+
+
+def _begin(ready: Ready, kept: Kept | None, today: date, home: str) -> Tried:
     from app.domain.configuring.needs import Terms
     from app.domain.configuring.session import Session
     from app.domain.product_models.evaluating import Evaluator
@@ -167,4 +197,4 @@ def _begin(ready: Ready, kept: Kept | None, today: date) -> Tried:
     session.view()
     follows.prices(session.preview, "", today)
     follows.scene(session.preview)
-    return Tried(session, follows, ready.definition.currency or "EUR")
+    return Tried(session, follows, ready.definition.currency or home)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from app.views.kit import theme
 from app.views.kit.tokens import GRID
+
+_SMALL = 11
+"""Pixels of a hint that stands in two lines, beside buttons of one."""
+_BETWEEN = " · "
+"""Between the keys of a hint."""
 
 
 class CutLabel(QLabel):
@@ -47,12 +53,46 @@ class CutLabel(QLabel):
             self.setToolTip("" if self.shown() == self.text() else self.text())
 
 
+class HintLabel(CutLabel):
+    """A hint that goes into two small lines before anything of it is cut: keys that nobody can read help nobody."""
+
+    def lines(self) -> list[str]:
+        """What there is room for: one line, or two small ones, the second cut where even that is too little."""
+        if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+            return [self.text()]
+        metrics, between = QFontMetrics(theme.base_font(_SMALL)), self._between()
+        parts = self.text().split(between)
+        fit = 1
+        while fit < len(parts) and (
+            metrics.horizontalAdvance(between.join(parts[: fit + 1])) <= self.width()
+        ):
+            fit += 1
+        lines = between.join(parts[:fit]), between.join(parts[fit:])
+        return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width()) for line in lines if line]
+
+    def _between(self) -> str:
+        return _BETWEEN if _BETWEEN in self.text() else " "
+
+    def shown(self) -> str:
+        return self._between().join(self.lines())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        lines = self.lines()
+        if len(lines) == 1 and lines[0] == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.setFont(theme.base_font(_SMALL))
+        painter.drawText(self.rect(), int(self.alignment()), "\n".join(lines))
+
+
 class ActionRow(QWidget):
     """`ActionRow(_("Enter opens it"), (cancel_button, confirm_button))`; `hint` is the label."""
 
     def __init__(self, hint: str = "", buttons: tuple[QPushButton, ...] = ()) -> None:
         super().__init__()
-        self.hint = CutLabel(hint, self)
+        self.hint = HintLabel(hint, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)

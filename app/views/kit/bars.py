@@ -25,6 +25,8 @@ from app.views.kit import theme
 from app.views.kit.tokens import Level, Tokens
 
 _ROW = 24
+_DENSE = 20
+_DENSE_BAR = 28  # pixels that names leave for bars where rows are dense
 _LABEL_LEAST = 108
 _BAR_LEAST = 56  # pixels that the longest label leaves for bars
 _AROUND = 6  # above and below a wrapped label
@@ -145,6 +147,14 @@ class Waterfall(_Rows):
         self._steps: tuple[WaterfallStep, ...] = ()
         self._heights: list[int] = []
         self._label = self._value = 0
+        self._is_dense = False
+
+    def set_dense(self, *, dense: bool) -> None:
+        """Low rows of one line each, for a low window: a name that is too long is cut, and whole beside the pointer."""
+        if dense != self._is_dense:
+            self._is_dense = dense
+            self._fit()
+            self.update()
 
     def row_count(self) -> int:
         return len(self._steps)
@@ -166,14 +176,17 @@ class Waterfall(_Rows):
         bars = [step for step in self._steps if step.kind != "quiet"] or list(self._steps)
         widest = max((bold.horizontalAdvance(step.label) for step in bars), default=0)
         self._value = max((bold.horizontalAdvance(step.text) for step in bars), default=0) + 12
-        room = max(_LABEL_LEAST, self.width() - self._value - _BAR_LEAST)
+        room = max(_LABEL_LEAST, self.width() - self._value - (_DENSE_BAR if self._is_dense else _BAR_LEAST))
         self._label = min(max(widest + 16, _LABEL_LEAST), room)
-        heights = [max(_ROW, self._text_height(step, bold)) for step in self._steps]
+        least = _DENSE if self._is_dense else _ROW
+        heights = [max(least, self._text_height(step, bold)) for step in self._steps]
         if heights != self._heights:
             self._heights = heights
             self.updateGeometry()
 
     def _text_height(self, step: WaterfallStep, bold: QFontMetrics) -> int:
+        if self._is_dense and step.kind != "quiet":
+            return 0
         width = self._label_width(step)
         if bold.horizontalAdvance(step.label) < width:  # one that just fits is wrapped by the painter
             return 0
@@ -270,7 +283,10 @@ class Waterfall(_Rows):
         painter.setPen(QColor(table.text if strong else table.muted))
         metrics = painter.fontMetrics()
         quiet, width = step.kind == "quiet", self._label_width(step)
-        painter.drawText(QRectF(row.x(), row.y(), width, row.height()), int(_WRAPPED), step.label)
+        label = step.label
+        if self._is_dense and not quiet:
+            label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QRectF(row.x(), row.y(), width, row.height()), int(_WRAPPED), label)
         painter.setPen(QColor(table.muted if quiet else table.text))
         text = metrics.elidedText(step.text, Qt.TextElideMode.ElideRight, round(row.width()))
         painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)

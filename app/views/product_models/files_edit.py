@@ -45,6 +45,10 @@ class FilesEdit(QWidget):
         self._names: list[str] = []
         self._texts: dict[str, str] = {}
         self._edits: dict[str, Edit] = {}
+        self._turned: dict[
+            str, Edit
+        ] = {}  # the table of a file that is seen as a text, or the other way round
+        self._begun: dict[str, str] = {}
         self._findings: tuple[Finding, ...] = ()
         self._other: dict[str, list[int]] = {}
         self._may_edit = True
@@ -64,10 +68,10 @@ class FilesEdit(QWidget):
         front, edit = self.name(), self.edit()
         line, has_keys = (edit.line(), edit.hasFocus()) if edit is not None else (0, False)
         self._may_edit = may_edit
-        for edit in self._edits.values():
-            self._stack.removeWidget(edit)
-            edit.deleteLater()
-        self._edits, self._texts = {}, dict(files)
+        for edit in (*self._edits.values(), *self._turned.values()):
+            self._drop(edit)
+        self._edits, self._turned = {}, {}
+        self._texts, self._begun = dict(files), dict(files)
         self._names = sorted(files, key=lambda name: (name != MAIN, is_table(name), name))
         with QSignalBlocker(self.tabs):
             while self.tabs.count():
@@ -89,16 +93,13 @@ class FilesEdit(QWidget):
         """Write a file, made where there is none, as one deed that can be undone, and show it."""
         if name not in self._names:
             self._names.append(name)
-            self._texts[name] = text
+            self._texts[name] = self._begun[name] = text
             self.tabs.addTab(name)
             self.show_file(name)
         else:
             self.show_file(name)
-            edit = self._edits[name]
-            if isinstance(edit, CodeEdit):
-                edit.put_text(text)
-            else:
-                edit.sheet.show_text(text)
+            self._put(self._edits[name], text)
+            self._texts[name] = text
         self._keyed(name)
 
     def remove_file(self) -> bool:
@@ -106,15 +107,18 @@ class FilesEdit(QWidget):
         name = self.name()
         if name in {"", MAIN} or not self._may_edit:
             return False
-        edit = self._edits.pop(name, None)
+        gone = [edits.pop(name) for edits in (self._edits, self._turned) if name in edits]
         self._names.remove(name)
         del self._texts[name]
         self.tabs.removeTab(self.tabs.currentIndex())
-        if edit is not None:
-            self._stack.removeWidget(edit)
-            edit.deleteLater()
+        for edit in gone:
+            self._drop(edit)
         self.keyed.emit()
         return True
+
+    def _drop(self, edit: Edit) -> None:
+        self._stack.removeWidget(edit)
+        edit.deleteLater()
 
     # what is in front
 
@@ -150,17 +154,33 @@ class FilesEdit(QWidget):
             self.enter()
 
     def switch(self) -> bool:
-        """Show a CSV file as a table or as a text; False of another file."""
+        """Show a CSV file as a table or as a text; False of another file.
+
+        Both are kept with what can be undone in them: what was keyed in one is one deed more in the other.
+        """
         name, edit = self.name(), self.edit()
         if edit is None or not is_table(name):
             return False
         text, line = self.texts()[name], edit.line()
-        self._stack.removeWidget(edit)
-        edit.deleteLater()
-        self._edits[name] = self._make(name, text, as_table=isinstance(edit, CodeEdit))
+        other = self._turned.pop(name, None)
+        if other is None:
+            other = self._make(name, self._begun[name], as_table=isinstance(edit, CodeEdit))
+        self._edits[name], self._turned[name] = other, edit
+        if self._may_edit:
+            self._put(other, text)
+        self._texts[name] = text
+        self._mark(name)
         self.show_file(name, line)
         self.enter()
         return True
+
+    @staticmethod
+    def _put(edit: Edit, text: str) -> None:
+        """Write all of a file, as one deed that can be undone."""
+        if isinstance(edit, SheetEdit):
+            edit.sheet.take_text(text)
+        elif edit.toPlainText() != text:
+            edit.put_text(text)
 
     def table(self) -> SheetEdit | None:
         """The table that has the keys."""

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.kits import KitPartInput
 from app.domain.rights import Actor
+from app.i18n import speaking
 from app.services.product_models import (
     configure_product,
+    read_configurable,
     read_model_for,
     read_models,
     read_version,
@@ -20,6 +22,7 @@ from app.services.product_models import (
     save_model,
     save_version,
 )
+from app.services.product_models.names import names_of_files
 from app.services.products.kits import create_part
 from tests.helpers.order_office import CABLE, CHAIR, LAMP, OWNER, micro
 from tests.helpers.shelf_model import FILES, YAML
@@ -114,6 +117,50 @@ def test_a_draft_is_thrown_away_by_who_saw_it(desk):
         remove_draft(uow, draft.id, version=1)
     with pytest.raises(NotFoundError), desk.reading() as view:
         read_version(view, draft.id)
+
+
+def test_a_model_is_called_by_its_name_in_the_language_of_whoever_reads(desk):
+    """So is an article that is called as its model is; what people named otherwise stays as they named it."""
+    draft = released(desk)
+    with desk.begin(OWNER) as uow:
+        configure_product(uow, desk.ids[CHAIR], draft.model_id)
+        configure_product(uow, desk.ids[LAMP], draft.model_id)
+        uow.db.execute(sa.text("update product set name = 'Shelf' where sku = :sku"), {"sku": CHAIR})
+    with speaking("de"), desk.reading() as view:
+        (model,), version = read_models(view), read_version(view, draft.id)
+        rows = {row.sku: row for row in read_configurable(view)}
+    assert (model.name, version.name) == ("Regal", "Regal")
+    assert (rows[CHAIR].name, rows[CHAIR].model_name) == ("Regal", "Regal")
+    assert rows[LAMP].name != "Regal"
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("name: {en: Shelf, de: Regal}", {"en": "Shelf", "de": "Regal"}),
+        ("name:\n  en: Shelf\n  de: Regal\nnote: x", {"en": "Shelf", "de": "Regal"}),
+        ("name: Shelf", {"en": "Shelf"}),
+        ("name: {en: Shelf, de", {}),
+        ("nothing: here", {}),
+    ],
+)
+def test_the_name_is_found_in_files_with_mistakes_too(said, names):
+    assert names_of_files({"model.yaml": f"product: shelf\n{said}\nodd: [1,\n"}) == names
+
+
+def test_a_late_save_of_a_draft_that_was_thrown_away_never_meets_the_next_one(desk):
+    """SQLite gives the number of a row that is gone to the next one."""
+    late = saved(desk)
+    with desk.begin(OWNER) as uow:
+        version = save_version(uow, late.id, CHEAPER, version=late.version).version
+    with desk.begin(OWNER) as uow:
+        remove_draft(uow, late.id, version=version)
+    fresh = saved(desk)
+    for known in range(late.version, version + 1):
+        with pytest.raises((ConflictError, NotFoundError)), desk.begin(OWNER) as uow:
+            save_version(uow, late.id, CHEAPER, version=known)
+    with desk.begin(OWNER) as uow:
+        save_version(uow, fresh.id, CHEAPER, version=fresh.version)
 
 
 def test_an_article_is_configured_by_the_active_version(desk):

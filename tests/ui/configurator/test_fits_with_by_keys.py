@@ -50,6 +50,8 @@ def test_ctrl_i_gives_what_the_customer_owns_and_no_way_out_drops_it(desk, page)
         ("Steel", "Frame F2, hall 3, SN-4711")
     ]
     assert session.repairs("frame.light") == ()
+    desk.page.view.explain.show_repairs(reason, ())
+    assert "What the customer owns stands against it. Ctrl+I" in desk.page.view.explain.text()
 
 
 def test_a_line_that_is_opened_again_still_fits_until_the_tick_is_gone(desk, page):
@@ -62,7 +64,7 @@ def test_a_line_that_is_opened_again_still_fits_until_the_tick_is_gone(desk, pag
     assert desk.page.opened.fits_with == ()
     assert desk.page.opened.session.levels["frame.steel"] != "given"
     desk.press(KEY.Key_Escape)
-    assert desk.message() == "The choices are not in the order yet."
+    assert desk.message() == "The choices are not on the line yet."
 
 
 def test_undo_goes_back_to_what_was_chosen_before_it_was_to_fit(desk, page):

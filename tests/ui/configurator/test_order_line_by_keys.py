@@ -91,7 +91,7 @@ def test_esc_asks_before_choices_are_left_and_coming_back_finds_them_with_their_
     desk.press(KEY.Key_Down)
     desk.enter()
     desk.press(KEY.Key_Escape)
-    assert desk.message() == "The choices are not in the order yet."
+    assert desk.message() == "The choices are not on the line yet."
     desk.press(KEY.Key_2, ALT)
     assert desk.context.desk().objectName() == "orderDesk"
     assert desk.draft.lines[0].configuration == ""
@@ -248,6 +248,9 @@ def test_the_quote_and_its_revision_show_what_is_configured(desk, firm_url):
     open_table(desk)
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_P, CTRL)
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_F6)
+    assert desk.message().startswith("This quote is not being changed")
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_E, CTRL)
     desk.press(KEY.Key_R, ALT)

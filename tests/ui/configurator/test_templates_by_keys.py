@@ -89,3 +89,23 @@ def test_what_became_invalid_is_told_with_the_rule_against_it(desk, firm_url):
     desk.press(KEY.Key_T, CTRL)
     desk.enter()
     assert desk.message() == "No longer possible together: Size: Large.\nLarge tables stand on steel."
+
+
+def test_ctrl_enter_over_an_open_list_takes_what_is_configured_and_no_template(desk):
+    page = keep_large(desk)
+    page.opened.session.clear_all()
+    before = page.opened.session.preview
+    desk.press(KEY.Key_T, CTRL)
+    desk.press(KEY.Key_Return, CTRL)
+    assert page.opened.session.preview == before
+    assert desk.draft.lines[0].configuration
+    assert desk.draft.lines[0].text.startswith("Table Small")
+
+
+def test_ctrl_enter_keeps_a_name_that_was_keyed_before_it_takes_anything(desk, firm_url):
+    page = open_table(desk)
+    desk.press(KEY.Key_T, CTRL)
+    desk.type("Usual")
+    desk.press(KEY.Key_Return, CTRL)
+    assert [name for name, _owner, _shared in rows(firm_url, ALL)] == ["Usual"]
+    assert desk.page is page

@@ -30,6 +30,14 @@ def test_where_there_is_room_all_is_said(row):
     assert row.hint.toolTip() == ""
 
 
+def test_before_anything_of_a_hint_is_cut_it_goes_into_two_lines(row):
+    wide = row.hint.fontMetrics().horizontalAdvance(HINT)
+    narrow(row, row.minimumSizeHint().width() + round(wide * 0.6))
+    assert len(row.hint.lines()) == 2
+    assert row.hint.shown() == HINT
+    assert row.hint.toolTip() == ""
+
+
 def test_in_a_narrow_window_the_hint_is_cut_and_told_beside_the_pointer(row):
     narrow(row, row.minimumSizeHint().width() + 60)
     assert row.hint.shown().endswith("…")

@@ -100,3 +100,24 @@ def test_what_is_released_tells_who_keys_into_it_how_to_go_on(desk):
     desk.press(KEY.Key_Home, CTRL)
     desk.type("# mine\n")
     assert desk.page.files.texts()["model.yaml"] == f"# mine\n{YAML}"
+
+
+def test_table_and_text_of_a_file_have_one_undo(table):
+    table.press(KEY.Key_Down)
+    table.type("oak\n")
+    assert text(table)[1] == "oak;f0"
+    table.press(KEY.Key_E, CTRL)
+    table.press(KEY.Key_Home, CTRL)
+    table.type("x")
+    assert text(table)[:2] == ["xtop;frame", "oak;f0"]
+    table.press(KEY.Key_E, CTRL)
+    table.press(KEY.Key_Z, CTRL)
+    assert text(table)[:2] == ["top;frame", "oak;f0"]
+    table.press(KEY.Key_Z, CTRL)
+    assert text(table)[:2] == ["top;frame", "t0;f0"]
+    table.press(KEY.Key_Z, CTRL | SHIFT)
+    table.press(KEY.Key_E, CTRL)
+    assert text(table)[:2] == ["top;frame", "oak;f0"]
+    for _deed in range(3):
+        table.press(KEY.Key_Z, CTRL)
+    assert text(table)[:2] == ["top;frame", "t0;f0"]
