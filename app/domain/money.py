@@ -95,9 +95,16 @@ def line_amount(*, quantity_micro: int, price_micro: int, per: int, currency: st
     return divide_half_up(quantity_micro * price_micro * minor_per_major(currency), scale)
 
 
-def discounted_price(price_micro: int, discount_ppm: int) -> int:
-    """The unit price after one discount, to six decimals: the net price that is shown and multiplied."""
-    return divide_half_up(price_micro * (MICRO - discount_ppm), MICRO)
+def discounted_price(price_micro: int, discount_ppm: int, on_micro: int | None = None) -> int:
+    """The unit price after one discount, to six decimals: the net price that is shown and multiplied.
+
+    `on_micro`: the part of the price on which the discount counts, None for all of it (decision 0057). A part that is
+    more than the price (something that no discount reaches is taken off it) leaves nothing at the least.
+    """
+    if on_micro is None:
+        return divide_half_up(price_micro * (MICRO - discount_ppm), MICRO)
+    net = divide_half_up(price_micro * MICRO - on_micro * discount_ppm, MICRO)
+    return max(net, 0) if price_micro > 0 else net
 
 
 def margin_ppm(*, price_micro: int, cost_micro: int) -> int | None:

@@ -52,7 +52,7 @@ LINE_FIELDS = (
     "tax_category",
     "tax_ppm",
 )
-LATER_LINE_FIELDS = {"price_per": 1, "tax_stack": ""}
+LATER_LINE_FIELDS: dict[str, object] = {"price_per": 1, "tax_stack": "", "discount_on_micro": None}
 LATER_HEADER_FIELDS: dict[str, object] = {
     "exchange": "",
     "tax_rounding": "group",

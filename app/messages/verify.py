@@ -14,6 +14,9 @@ TEXTS = {
     ),
     "verify.posted_changed": N_("Invoice {number} was changed after it was posted."),
     "verify.paper_changed": N_("The paper {number} ({kind}) was changed after it was frozen."),
+    "verify.order_line_discount": N_(
+        "Order {number}, line {position}: the net price is not the list price less discount."
+    ),
     "verify.order_line_amount": N_("Order {number}, line {position}: {amount} is not quantity times price."),
     "verify.order_sums": N_("Order {number}: the total is {stored}, its lines sum to {right}."),
     "verify.order_line_shipped": N_(

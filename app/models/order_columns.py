@@ -100,6 +100,17 @@ def tax_text(line: Line) -> str:
     return _("Tax: {name}, {rate}").format(name=name, rate=rate) if line.tax_code else name
 
 
+def discount_words(line: Line) -> str:
+    """On which part of its price the discount of a configured line counts, and what that takes off."""
+    per, listed = line.price_per, line.list_price_micro or 0
+    return _("{percent} on {part} of {whole} = {off}").format(
+        percent=format_rate(line.discount_ppm),
+        part=format_price(line.discount_part_micro or 0, per),
+        whole=format_price(listed, per),
+        off=format_price(listed - line.price_micro, per),
+    )
+
+
 def grid_columns() -> tuple[GridColumn, ...]:
     """The columns from left to right, titles in the language in force."""
     return (

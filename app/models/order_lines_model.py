@@ -18,7 +18,7 @@ from app.i18n import (
 )
 from app.models.columns import State
 from app.models.list_prices import ListPrices
-from app.models.order_columns import LOCK, GridColumn, grid_columns, price_text, tax_text
+from app.models.order_columns import LOCK, GridColumn, discount_words, grid_columns, price_text, tax_text
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
 from app.models.unit_words import quantity_text
 
@@ -250,6 +250,8 @@ class OrderLinesModel(QAbstractTableModel):
         """Why it ships from there and then; at the amount, its tax; at what rules added, how it goes."""
         if name == "amount":
             return tax_text(line)
+        if name in {"discount", "price"} and line.discount_part_micro is not None:
+            return discount_words(line)
         if line.is_part and name in {"sku", "text"}:
             return _("A part of the kit above: it follows that line. Ctrl+Del takes the whole kit out.")
         if line.is_made and name in {"sku", "text"}:

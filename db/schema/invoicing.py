@@ -95,7 +95,7 @@ class Invoice(Base):
 class InvoiceLine(Base):
     """A posted line. On a credit note `credited_line_id` names the invoice line that it takes back.
 
-    Prices are for `price_per` of `unit`, as on the order line.
+    Prices are for `price_per` of `unit`, as on the order line, and so is `discount_on_micro`.
     """
 
     __tablename__ = "invoice_line"
@@ -122,6 +122,7 @@ class InvoiceLine(Base):
     tax_ppm: Mapped[Ppm]
     price_per: Mapped[int] = mapped_column(ScaledInt, default=1, server_default="1")
     tax_stack: Mapped[Long]
+    discount_on_micro: Mapped[Micro | None]
 
 
 class InvoiceTax(Base):

@@ -116,7 +116,8 @@ class OrderLine(Base):
     one has no six decimals (A11). `price_micro` is the net price that multiplies to the amount; `cost_micro` is
     always that of one unit, NULL where nobody knows it; `cost_source` and `cost_date` say from where and since when.
     Delivered, invoiced and cancelled are base quantities, raised by conditional updates. `configuration`: the key of a
-    kept configuration, "" for none.
+    kept configuration, "" for none; of such a line with a discount `discount_on_micro` is the part of the list price on
+    which it counts, NULL for all of it.
     """
 
     __tablename__ = "order_line"
@@ -175,6 +176,7 @@ class OrderLine(Base):
     cost_date: Mapped[date | None]
     tax_stack: Mapped[Long]
     configuration: Mapped[str] = mapped_column(sa.String(100), default="", server_default="")
+    discount_on_micro: Mapped[Micro | None]
 
 
 class Fulfilment(Base):

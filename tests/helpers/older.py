@@ -59,6 +59,9 @@ _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invo
 STACKS = ("order_line", "invoice_line", "invoice_tax")
 _LIVE = "state in ('open', 'granted')"
 _UNDONE = {
+    "0052": tuple(
+        f"alter table {name} drop column discount_on_micro" for name in ("order_line", "invoice_line")
+    ),
     "0051": ("drop table template_favourite",),
     "0050": tuple(
         f"drop table {name}" for name in ("owned_item", "configuration_template", "order_line_choices")

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from app.domain.papers import PaperFact, PaperKind, PaperLine, PaperParty, PaperTax, PaperTotals
 from app.domain.units import unit_word
+from app.services.documents.line_tables import line_grid
 from app.services.documents.render import render
 from app.services.documents.words import fact_label, title_for
 from tests.helpers.papers import amounts_of, every_kind_of_line, received, reminder_paper, sample_paper
@@ -275,6 +276,15 @@ _LINE_TEXTS = (
     "tax_label",
     "bin_text",
 )
+
+
+def test_what_a_discount_takes_off_in_money_has_room():
+    def width(discount: str) -> float:
+        content = sample_paper(1, lines=(PaperLine("Desk", discount_text=discount, amount_minor=1),))
+        grid = line_grid(content)
+        return next(column.width for column in grid.columns if column.label == "Disc.")
+
+    assert width("12.5 %") < width("378.75315")
 
 
 def test_markup_is_printed_as_it_was_typed():

@@ -12,6 +12,7 @@ from app.domain.units import Counted
 
 _PRICE_FIELDS = (
     "list_price_micro", "discount_ppm", "price_source", "discount_source", "price_micro", "price_per",
+    "discount_on_micro",
 )  # fmt: skip
 _MONEY_FIELDS = (*_PRICE_FIELDS, "tax_code", "tax_ppm")
 _PRODUCT_FIELDS = ("product_id", "kind", "unit", "factor_num", "factor_den", "configuration")

@@ -79,7 +79,7 @@ def asked_line(line: Line, draft: Draft, context: OrderContext, *, per: int = 0)
         return _with_parts(asked, line, kit, draft, context)
     configured = context.configured(line)
     if configured is not None:
-        asked = replace(asked, configured=configured.price)
+        asked = replace(asked, configured=configured.price, is_off_whole=line.is_off_whole)
     return with_taxes(asked, line.tax_class, draft, context)
 
 

@@ -24,6 +24,7 @@ _USUAL = {
     "cost_date": None,
     "tax_stack": "",
     "configuration": "",
+    "discount_on_micro": None,
 }
 """Fields that lines got later and that stay out while they say nothing, so that older hashes hold."""
 _USUAL_HEAD = {

@@ -92,7 +92,8 @@ class Line:
     `configuration` is the key of the kept configuration of its article, "" for none.
 
     With `price_source` one of `TYPED_SOURCES` the typed price is `list_price_micro` for `price_per` units; with
-    `discount_source` "manual" the typed discount is `discount_ppm`. Otherwise both are derived.
+    `discount_source` "manual" the typed discount is `discount_ppm`. Otherwise both are derived. `discount_on_micro`:
+    of a configured line with a discount the part of the list price on which it counts; None for all (decision 0057).
     """
 
     key: str
@@ -125,6 +126,7 @@ class Line:
     cost_source: str = ""
     cost_date: date | None = None
     tax_stack: str = ""
+    discount_on_micro: int | None = None
 
     @property
     def tax(self) -> TaxKey:
@@ -166,6 +168,24 @@ class Line:
         """Whether a rule added the line: an order discount or a surcharge."""
         return self.origin != ""
 
+    @property
+    def is_off_whole(self) -> bool:
+        """Whether its typed discount is the percent of the whole price, as programs before version 0052 kept it."""
+        is_kept = (
+            self.configuration != "" and self.discount_on_micro is None and self.list_price_micro is not None
+        )
+        return (
+            is_kept
+            and self.discount_source == "manual"
+            and self.discount_ppm != 0
+            and not self.has_typed_price
+        )
+
+    @property
+    def discount_part_micro(self) -> int | None:
+        """The part of the list price on which the discount counts; None where that is all of it."""
+        return None if self.discount_on_micro == self.list_price_micro else self.discount_on_micro
+
 
 class DerivedMoney(NamedTuple):
     """The derived amounts of a line, as `Line` has them."""
@@ -178,6 +198,7 @@ class DerivedMoney(NamedTuple):
     price_per: int
     cost_source: str = ""
     cost_date: date | None = None
+    discount_on_micro: int | None = None
 
 
 def with_derived(line: Line, base_micro: int, money: DerivedMoney, tax: TaxKey) -> Line:
@@ -187,7 +208,7 @@ def with_derived(line: Line, base_micro: int, money: DerivedMoney, tax: TaxKey) 
         line.factor_num, line.factor_den, line.price_source, line.discount_source, line.tax_class,
         line.requested_date, line.origin, line.configuration, base_micro, money.list_price_micro, money.discount_ppm,
         money.price_micro, money.amount_minor, tax.code, tax.category, tax.rate_ppm, money.cost_micro, money.price_per,
-        money.cost_source, money.cost_date, tax.stack,
+        money.cost_source, money.cost_date, tax.stack, money.discount_on_micro,
     )  # fmt: skip
 
 
@@ -195,7 +216,7 @@ DERIVED = frozenset(
     {
         "base_micro", "list_price_micro", "discount_ppm", "price_micro", "amount_minor", "tax_code",
         "tax_category", "tax_ppm", "cost_micro", "price_per", "cost_source", "cost_date",
-        "tax_stack",
+        "tax_stack", "discount_on_micro",
     }
 )  # fmt: skip
 TOGETHER = (

@@ -233,7 +233,7 @@ def _with_tax(line: Line, position: int, tax_of: TaxOf) -> Line:
         line.factor_num, line.factor_den, line.price_source, line.discount_source, line.tax_class,
         line.requested_date, line.origin, line.configuration, line.base_micro, line.list_price_micro, line.discount_ppm,
         line.price_micro, line.amount_minor, tax.code, tax.category, tax.rate_ppm, line.cost_micro, line.price_per,
-        line.cost_source, line.cost_date, tax.stack,
+        line.cost_source, line.cost_date, tax.stack, line.discount_on_micro,
     )  # fmt: skip
 
 

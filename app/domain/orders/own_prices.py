@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from app.domain.orders.asking import asked_line, shared_of, with_taxes
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
-from app.domain.orders.keyed_discounts import keyed_discount
+from app.domain.orders.keyed_discounts import kept_discount
 from app.domain.pricing.configured_piece import ConfiguredPiece, nothing_of
 
 
@@ -38,7 +38,7 @@ class LinePricing:
             return None
         asked = with_taxes(replace(asked, configured=nothing_of(lists)), line.tax_class, draft, self.context)
         rules, shared = self.context.rules_of(draft), shared_of(draft, self.context)
-        if asked.manual_discount_ppm is not None:
-            keyed = keyed_discount(self.line, self.draft, self.context, rules, shared)
-            asked = asked if keyed is None else replace(asked, manual_discount_ppm=keyed)
+        keyed = kept_discount(self.line, self.draft, self.context)
+        if keyed is not None:
+            asked = replace(asked, manual_discount_ppm=keyed)
         return ConfiguredPiece(asked, rules, shared)

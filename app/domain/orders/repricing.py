@@ -16,7 +16,7 @@ from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.costs import cost_of_base
 from app.domain.orders.document_prices import ground_of, in_its_currency, in_its_prices
 from app.domain.orders.draft import KIT, DerivedMoney, Draft, Line, with_derived
-from app.domain.orders.keyed_discounts import keyed_discount
+from app.domain.orders.keyed_discounts import as_keyed
 from app.domain.orders.kits import with_parts
 from app.domain.orders.making import (
     Wanted,
@@ -35,7 +35,6 @@ from app.domain.pricing import (
     SharedFacts,
     explain_line,
     price_line,
-    reaching_discount,
 )
 from app.domain.pricing.asked import NO_TAX
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, Totals, document_totals
@@ -120,24 +119,8 @@ class DraftPrices:
             result.per,
             source,
             day,
+            result.discount_on_micro,
         )
-
-    def reached(self, old: Line, new: Line) -> Line:
-        """The line whose typed discount reaches no more of its configuration's price than discounts may.
-
-        As a percent of the whole, so that it multiplies; when it is keyed, and when the line is configured otherwise.
-        """
-        if new.discount_source != "manual" or new.has_typed_price:
-            return new
-        keyed: int | None = new.discount_ppm
-        if (new.discount_source, new.discount_ppm) == (old.discount_source, old.discount_ppm):
-            if new.configuration == old.configuration:
-                return new
-            keyed = keyed_discount(old, self.draft, self.context, self.rules, self.shared)
-        asked = self.asked(new)
-        if asked is None or keyed is None or (new.configuration and asked.configured is None):
-            return new
-        return replace(new, discount_ppm=reaching_discount(asked, self.rules, self.shared, keyed))
 
     def listed_amount(self, asked: AskedLine) -> int:
         """What a quantity comes to at its list price, in millionths of millionths; 0 where no list has it."""
@@ -170,7 +153,7 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
 
     What a line's price takes from beside it counts as well: the sums over lines, the day, the channel.
     """
-    after = in_its_prices(before, in_its_currency(after, context, before), context)
+    after = as_keyed(before, in_its_prices(before, in_its_currency(after, context, before), context), context)
     is_for_another = ground_of(before) != ground_of(after)
     is_elsewhere = context.is_taxed_elsewhere(before.header, after.header)
     old = {} if is_for_another else {line.key: line for line in before.lines}
@@ -280,7 +263,7 @@ def _is_moved_beside(old: Line, new: Line, was: DraftPrices, now: DraftPrices) -
 
 def _repriced(old: Line, new: Line, was: DraftPrices, now: DraftPrices) -> Line:
     """A line by today's rules; where only a quantity changed that makes no other price by them, the old one stays."""
-    line = now.derived(now.reached(old, new))
+    line = now.derived(new)
     if not line.has_price or _price_inputs_changed(replace(old, quantity_micro=new.quantity_micro), new):
         return line
     if _price_of(was.derived(old)) != _price_of(line):
@@ -295,14 +278,15 @@ def _repriced(old: Line, new: Line, was: DraftPrices, now: DraftPrices) -> Line:
         line,
         list_price_micro=old.list_price_micro,
         discount_ppm=old.discount_ppm,
+        discount_on_micro=old.discount_on_micro,
         price_micro=old.price_micro,
         price_per=old.price_per,
         amount_minor=amount,
     )
 
 
-def _price_of(line: Line) -> tuple[int | None, int, int, int]:
-    return line.list_price_micro, line.discount_ppm, line.price_micro, line.price_per
+def _price_of(line: Line) -> tuple[int | None, ...]:
+    return line.list_price_micro, line.discount_ppm, line.discount_on_micro, line.price_micro, line.price_per
 
 
 def _stale_classes(before: Draft, now: DraftPrices) -> frozenset[str]:
@@ -413,7 +397,7 @@ def sums_hold(draft: Draft) -> bool:
 
 def _line_holds(line: Line, currency: str) -> bool:
     base = unit_of(line).to_base(line.quantity_micro)
-    net = discounted_price(line.list_price_micro or 0, line.discount_ppm)
+    net = discounted_price(line.list_price_micro or 0, line.discount_ppm, line.discount_on_micro)
     amount = line_amount(
         quantity_micro=line.quantity_micro, price_micro=net, per=line.price_per, currency=currency
     )

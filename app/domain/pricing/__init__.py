@@ -12,7 +12,7 @@ from app.domain.pricing.asked import (
     SharedFacts,
     shared_facts,
 )
-from app.domain.pricing.engine import explain_line, price_line, reached_part, reaching_discount
+from app.domain.pricing.engine import explain_line, price_line, reached_part
 from app.domain.pricing.formula import Formula
 from app.domain.pricing.made_lines import WholeOrder, made_lines, whole_order
 from app.domain.pricing.metals import MetalContent, MetalQuote
@@ -72,7 +72,6 @@ __all__ = [
     "price",
     "price_line",
     "reached_part",
-    "reaching_discount",
     "shared_facts",
     "whole_order",
 ]

@@ -26,7 +26,8 @@ class AskedLine:
     `on` is the day whose prices hold; `base_unit` the article's own unit, in which `base_micro` counts.
     Without a product nothing but the typed price makes the amount. `weight_g` and `metals` are those of a base unit.
     `private_ppm`: the rates that private customers pay on the article in the firm's country and in that which the goods
-    go to, where they are not the line's own.
+    go to, where they are not the line's own. `is_off_whole`: a typed discount is one of the whole price whatever
+    discounts may reach of it, as older programs kept it.
     """
 
     key: str
@@ -48,6 +49,7 @@ class AskedLine:
     parts: tuple[AskedPart, ...] = ()  # of a kit that costs the sum of its parts
     less_ppm: int = 0
     configured: ConfiguredPrice | None = None  # of its configuration, where it has one
+    is_off_whole: bool = False
 
     @property
     def is_typed(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.pricing.asked import AskedLine, CountedFor, SharedFacts
+from app.domain.pricing.configured import is_exact_for_one
 from app.domain.pricing.price_row import PriceRow
 from app.domain.pricing.rules import ListFacts, RulesSnapshot
 
@@ -111,7 +112,8 @@ def price_per(line: AskedLine, base: Base | None, discount_ppm: int) -> int:
     if base is None or base.row.per == 1:
         return 1
     off = discount_ppm if line.manual_discount_ppm is None else line.manual_discount_ppm
-    return 1 if base.row.is_exact_in(line.unit, off) else base.row.per
+    is_exact = PriceRow.is_exact_in if line.is_off_whole else is_exact_for_one
+    return 1 if is_exact(base.row, line.unit, off) else base.row.per
 
 
 def rows_by_way(row: PriceRow) -> Iterator[PriceRow]:

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 
 from app.domain.exchange import NANO
-from app.domain.money import MICRO
+from app.domain.money import MICRO, discounted_price
 from app.domain.pricing.price_row import Added, PriceRow, Rows
 from app.domain.pricing.rules import HomeRules, ListFacts, RulesSnapshot
 from app.domain.pricing.trace import Step
@@ -192,16 +192,32 @@ def _rounded(value: Fraction) -> int:
     return divide_half_up(value.numerator, value.denominator)
 
 
-def discount_reaching(row: PriceRow, discount_ppm: int) -> int:
-    """A percent off the shares that may be discounted, as the percent of the whole price that it comes to.
+def discount_base(row: PriceRow, price_micro: int) -> int | None:
+    """What discounts reach of a price that a row comes to, to six decimals; None for what is not configured.
 
-    Rounded to a ten-thousandth of a percent, never more than the whole price or less than nothing.
+    More than the price where what they leave alone is taken off it, and never below nothing.
     """
     root = first_of(row)
-    if root.added is None or not root.added.fixed_micro or root.price_micro <= 0 or not discount_ppm:
-        return discount_ppm
-    open_micro = root.price_micro - root.added.fixed_micro
-    return min(max(divide_half_up(discount_ppm * open_micro, root.price_micro), 0), MICRO)
+    if root.added is None:
+        return None
+    if not root.added.fixed_micro or root.price_micro <= 0:
+        return price_micro
+    open_micro = max(root.price_micro - root.added.fixed_micro, 0)
+    return divide_half_up(price_micro * open_micro, root.price_micro)
+
+
+def discounted_in(row: PriceRow, price_micro: int, discount_ppm: int) -> int:
+    """What a discount leaves of a price that a row comes to."""
+    return discounted_price(price_micro, discount_ppm, discount_base(row, price_micro))
+
+
+def is_exact_for_one(row: PriceRow, unit: Unit, discount_ppm: int) -> bool:
+    """Whether the price of one of a unit has no more than six decimals, before and after a discount that reaches it."""
+    one = row.price_in(unit)
+    base = discount_base(row, one)
+    if base is None:
+        return row.is_exact_in(unit, discount_ppm)
+    return row.is_exact_in(unit) and base * discount_ppm % MICRO == 0
 
 
 def discounted_part(row: PriceRow) -> Fraction:
@@ -209,7 +225,7 @@ def discounted_part(row: PriceRow) -> Fraction:
     root = first_of(row)
     if root.added is None or root.price_micro <= 0:
         return Fraction(1)
-    return Fraction(root.price_micro - root.added.fixed_micro, root.price_micro)
+    return max(Fraction(root.price_micro - root.added.fixed_micro, root.price_micro), Fraction(0))
 
 
 def first_of(row: PriceRow) -> PriceRow:

@@ -14,14 +14,14 @@ from typing import TypeAlias
 
 from app.domain.exact_sums import sum_of
 from app.domain.exchange import NANO
-from app.domain.money import MICRO, discounted_price
+from app.domain.money import MICRO
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import Base, choose_base, rows_by_way
 from app.domain.pricing.configured import (
     ConfiguredPrice,
     Share,
     SharesFrom,
-    discount_reaching,
+    discounted_in,
     row_with_shares,
     share_amount,
 )
@@ -113,10 +113,7 @@ class ConfiguredPiece:
         whole = sum_of(found)
         way = self._made(whole, sum_of([each for each, add in zip(found, adds, strict=True) if not add[1]]))
         base = Base(self._base.facts, way[-1], way[-1])
-        line, typed = self._line, self._line.manual_discount_ppm
-        if typed is not None:
-            line = replace(line, manual_discount_ppm=discount_reaching(way[-1], typed))
-        result = price_from(line, base, self._taken, self._rules, self._shared)
+        result = price_from(self._line, base, self._taken, self._rules, self._shared)
         is_plain = self._is_same and amounts is None
         steps = (*self._steps_of(way), *self._discounts(way[-1], result))
         price = Fraction(result.net_micro, result.per * MICRO)
@@ -196,8 +193,7 @@ class ConfiguredPiece:
             return
         for each in self._taken:
             is_last = each is self._taken[-1]
-            reached = discount_reaching(row, each.total_ppm)
-            after = result.net_micro if is_last else discounted_price(whole, reached)
+            after = result.net_micro if is_last else discounted_in(row, whole, each.total_ppm)
             step = Step(DISCOUNT_CODES[each.kind], each.name, 0, 0, rate_ppm=each.rate_ppm)
             yield step, Fraction(after - before, scale)
             before = after

@@ -16,7 +16,7 @@ from fractions import Fraction
 from app.domain.money import discounted_price, line_amount
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import Base, choose_base, left_of_agreed, price_per, rows_by_way
-from app.domain.pricing.configured import discount_reaching, discounted_part, share_steps
+from app.domain.pricing.configured import discount_base, discounted_in, discounted_part, share_steps
 from app.domain.pricing.discounts import Taken, taken_discounts
 from app.domain.pricing.kits import kit_steps, sum_of_parts
 from app.domain.pricing.near_misses import near_misses
@@ -32,12 +32,6 @@ NO_SHARED = SharedFacts()
 def price_line(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts = NO_SHARED) -> PriceResult:
     """The price and amount of one line of an order."""
     return _priced(line, rules_for(line, rules), shared)[0]
-
-
-def reaching_discount(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts, discount_ppm: int) -> int:
-    """A percent off what may be discounted of a line's list price, as the percent of all of it."""
-    base = choose_base(line, rules_for(line, rules), shared)
-    return discount_ppm if base is None else discount_reaching(base.row, discount_ppm)
 
 
 def reached_part(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts) -> Fraction:
@@ -61,6 +55,7 @@ def explain_line(
     return PriceResult(  # field by field: `replace` takes as long as finding the price
         result.list_micro, result.discount_ppm, result.net_micro, result.amount_minor, result.auto_micro,
         steps, misses, result.first_micro, more, result.per, result.left_micro,
+        discount_on_micro=result.discount_on_micro,
     )  # fmt: skip
 
 
@@ -79,12 +74,15 @@ def price_from(
 ) -> PriceResult:
     """The price of a line of which the row is found that counts, and what discounts are taken off."""
     unit = line.unit
-    discount = discount_reaching(base.row, taken[-1].total_ppm) if base and taken else 0
+    discount = taken[-1].total_ppm if base and taken else 0
     per = line.per or price_per(line, base, discount)
     list_micro = base.first.price_in(unit, per) if base else None
     break_micro = base.row.price_in(unit, per) if base else None
-    auto_micro = None if break_micro is None else discounted_price(break_micro, discount)
-    net, shown_discount = _apply_manual(line, break_micro, auto_micro, discount)
+    reached = None if base is None or break_micro is None else discount_base(base.row, break_micro)
+    auto_micro = None if break_micro is None else discounted_price(break_micro, discount, reached)
+    if line.is_off_whole or line.manual_price_micro is not None:
+        reached = None
+    net, shown_discount = _apply_manual(line, break_micro, auto_micro, discount, reached)
     amount = line_amount(
         quantity_micro=line.quantity_micro, price_micro=net, per=per, currency=rules.currency
     )
@@ -97,6 +95,7 @@ def price_from(
         first_micro=list_micro,
         per=per,
         left_micro=left_of_agreed(base.row, shared) if base else None,
+        discount_on_micro=reached if shown_discount else None,
     )
 
 
@@ -115,7 +114,11 @@ def _kit_result(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts) -> P
 
 
 def _apply_manual(
-    line: AskedLine, break_micro: int | None, auto_micro: int | None, discount: int
+    line: AskedLine,
+    break_micro: int | None,
+    auto_micro: int | None,
+    discount: int,
+    reached: int | None = None,
 ) -> tuple[int, int]:
     """The net unit price and the shown discount after what the clerk typed."""
     if line.manual_price_micro is not None:
@@ -123,7 +126,8 @@ def _apply_manual(
         typed = line.manual_discount_ppm or 0
         return discounted_price(base, typed), typed
     if line.manual_discount_ppm is not None:
-        return discounted_price(break_micro or 0, line.manual_discount_ppm), line.manual_discount_ppm
+        typed = line.manual_discount_ppm
+        return discounted_price(break_micro or 0, typed, reached), typed
     return auto_micro or 0, discount
 
 
@@ -138,7 +142,9 @@ def _steps(
         steps.append(Step("manual_price", "", before, line.manual_price_micro))
         before = line.manual_price_micro
     if line.manual_discount_ppm:
-        steps.append(Step("manual_discount", "", before, result.net_micro, rate_ppm=line.manual_discount_ppm))
+        on = _part(result.discount_on_micro, before)
+        rate = line.manual_discount_ppm
+        steps.append(Step("manual_discount", "", before, result.net_micro, rate_ppm=rate, on_micro=on))
     steps.append(Step("net", "", result.net_micro, result.net_micro))
     return tuple(steps)
 
@@ -185,9 +191,17 @@ def _base_steps(line: AskedLine, row: PriceRow, facts: ListFacts, per: int, mone
 def _discount_steps(break_micro: int, taken: tuple[Taken, ...], row: PriceRow) -> list[Step]:
     """Each discount with what it takes off by itself; the last ends at the price that the rules give."""
     steps, before = [], break_micro
+    reached = _part(discount_base(row, break_micro), break_micro)
     for each in taken:
-        after = discounted_price(break_micro, discount_reaching(row, each.total_ppm))
-        code = DISCOUNT_CODES[each.kind]
-        steps.append(Step(code, each.name, before, after, rate_ppm=each.rate_ppm, rule_id=each.rule_id))
+        after = discounted_in(row, break_micro, each.total_ppm)
+        code, on = DISCOUNT_CODES[each.kind], None if each.kind == "chained" else reached
+        steps.append(
+            Step(code, each.name, before, after, rate_ppm=each.rate_ppm, rule_id=each.rule_id, on_micro=on)
+        )
         before = after
     return steps
+
+
+def _part(reached: int | None, whole: int) -> int | None:
+    """What a discount reaches of a price, None for all of it."""
+    return None if reached == whole else reached

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from app.domain.money import MICRO, discounted_price, line_amount
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import Base, counted_micro, reached
+from app.domain.pricing.configured import discounted_in, is_exact_for_one
 from app.domain.pricing.price_row import PriceRow
 from app.domain.pricing.rules import ListFacts, RulesSnapshot
 from app.domain.pricing.trace import NearMiss, PriceResult
@@ -45,7 +46,8 @@ def _other_units(
 def price_beside(row: PriceRow, line: AskedLine, result: PriceResult) -> tuple[int, int]:
     """What a row would make of the line's price, and for how many sale units."""
     per = result.per
-    if row.per > per and not row.is_exact_in(line.unit, result.discount_ppm):
+    is_exact = PriceRow.is_exact_in if result.discount_on_micro is None else is_exact_for_one
+    if row.per > per and not is_exact(row, line.unit, result.discount_ppm):
         per = row.per
     return row.price_in(line.unit, per), per
 
@@ -65,5 +67,6 @@ def _amount(there: Base, unit: Unit, line: AskedLine, result: PriceResult, curre
     row, (quantity, rest) = there.row, divmod(line.base_micro * unit.factor_den, unit.factor_num)
     if rest or quantity % MICRO:
         return None
-    net = discounted_price(row.price_micro, 0 if there.is_contract else result.discount_ppm)
+    off, is_all = 0 if there.is_contract else result.discount_ppm, result.discount_on_micro is None
+    net = discounted_price(row.price_micro, off) if is_all else discounted_in(row, row.price_micro, off)
     return line_amount(quantity_micro=quantity, price_micro=net, per=row.per, currency=currency)

@@ -8,7 +8,7 @@ from typing import cast
 from app.domain.money import discounted_price, line_amount
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import Base, counted_micro, left_of_agreed
-from app.domain.pricing.configured import MODEL_LIST
+from app.domain.pricing.configured import MODEL_LIST, discounted_in
 from app.domain.pricing.discounts import Taken, missed_discounts, unfit_discounts, unfit_miss
 from app.domain.pricing.missed_units import missed_units, price_beside
 from app.domain.pricing.price_row import PriceRow
@@ -168,7 +168,9 @@ def _missed_break(
 ) -> NearMiss:
     """A break not reached: how many base units more, and what the line saves at its present quantity."""
     price, per = priced
-    new_net = discounted_price(price, 0 if facts.kind == "contract" else result.discount_ppm)
+    off = 0 if facts.kind == "contract" else result.discount_ppm
+    is_all = result.discount_on_micro is None
+    new_net = discounted_price(price, off) if is_all else discounted_in(row, price, off)
     then = line_amount(quantity_micro=line.quantity_micro, price_micro=new_net, per=per, currency=currency)
     return NearMiss(
         facts.name, "needs_quantity", row.id, price_micro=price, more_micro=more_micro,

@@ -19,7 +19,8 @@ class Step:
     `unit`: of a price that is for what is keyed in it alone.
     `rate_ppm`: of a discount what it takes off, of a formula by what it multiplies, of a tax its rate. `currency`: in
     what both prices are, where it is not the document's; "converted" then takes the price there, one unit of it being
-    `rate_nano` billionths of the document's. `list_id`: of a formula the list that it belongs to.
+    `rate_nano` billionths of the document's. `list_id`: of a formula the list that it belongs to. `on_micro`: of a
+    discount the part of the price on which it counts, where that is not all of it.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Step:
     rate_nano: int | None = None
     list_id: int | None = None
     unit: str | None = None
+    on_micro: int | None = None
 
     @property
     def delta_micro(self) -> int:
@@ -90,6 +92,7 @@ class PriceResult:
     the list before any quantity break; it decides nothing, so two results that differ in it alone are equal.
     `left_micro`: base units left of an agreed quantity before this order, None where none was agreed.
     `more_misses`: how many further rules did not apply beside the near misses told.
+    `discount_on_micro`: of a configured line with a discount the part of `list_micro` on which it counts, None for all.
     """
 
     list_micro: int | None
@@ -104,3 +107,4 @@ class PriceResult:
     per: int = 1
     left_micro: int | None = field(default=None, compare=False)
     promoted: tuple[PromotionPart, ...] = field(default=(), compare=False)
+    discount_on_micro: int | None = None

@@ -25,6 +25,8 @@ from app.services.documents.words import PaperWords, words_for
 
 _LEFT, _RIGHT = CellAlign.LEFT, CellAlign.RIGHT
 _ONLY_TEXT = frozenset({PaperLineKind.SECTION, PaperLineKind.NOTE})
+_PERCENT_LENGTH = 7
+"""A discount in percent has room in the usual column; what is taken off in money needs a wider one (decision 0057)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,9 @@ def _delivery_fields(words: PaperWords, lines: tuple[PaperLine, ...]) -> tuple[_
 
 
 def _priced_fields(content: PaperContent, words: PaperWords) -> tuple[_Field, ...]:
-    discounted = any(line.discount_text for line in content.lines)
-    discount = (_Field(words.discount, 11, _RIGHT, lambda line: line.discount_text),) if discounted else ()
+    longest = max((len(line.discount_text) for line in content.lines), default=0)
+    wide = 11 if longest <= _PERCENT_LENGTH else 16
+    discount = (_Field(words.discount, wide, _RIGHT, lambda line: line.discount_text),) if longest else ()
     write = _amounts(content)
     return (
         _Field(words.position, 7, _LEFT, lambda line: line.position),

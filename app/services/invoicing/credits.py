@@ -318,6 +318,7 @@ def _credit_line(line: KnownLine, part: CreditPart) -> DraftLine:
         credited_line_id=row["id"],
         list_price_micro=row["list_price_micro"],
         discount_ppm=row["discount_ppm"],
+        discount_on_micro=row["discount_on_micro"],
         price_per=row["price_per"],
     )
 

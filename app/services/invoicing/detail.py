@@ -81,6 +81,7 @@ class InvoiceDetailLine:
     unit: str
     list_price_micro: int | None
     discount_ppm: int
+    discount_on_micro: int | None
     price_micro: int
     price_per: int
     amount_minor: int

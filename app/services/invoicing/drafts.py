@@ -34,6 +34,7 @@ class DraftLine:
     list_price_micro: int | None = None
     discount_ppm: int = 0
     price_per: int = 1
+    discount_on_micro: int | None = None
     ordered_tax: TaxKey | None = None  # the order's, where the day of supply has another rate
 
     @property

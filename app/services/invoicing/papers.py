@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,6 +37,7 @@ from app.services.invoicing.advance_notes import advance_notes
 from app.services.jurisdictions.words import rows_of_parts
 from app.services.letterhead import address_lines, party
 from app.services.paper_coins import rounded_totals
+from app.services.paper_discounts import PricedLine, price_texts
 from app.services.paper_exchange import exchange_notes
 from app.services.paper_headings import read_headings
 from app.services.paper_rounding import rounding_notes
@@ -216,8 +218,8 @@ def _facts(
 
 def _line(line: Mapping[str, Any], head: Mapping[str, Any], language: str) -> PaperLine:
     places = minor_digits(head["currency"])
-    discount = line["discount_ppm"] if line["list_price_micro"] is not None else 0
-    price = line["list_price_micro"] if discount else line["price_micro"]
+    names = ("list_price_micro", "discount_ppm", "discount_on_micro", "price_micro")
+    write = partial(_price_text, per=line["price_per"], language=language, places=places)
     kind = _LINE_KINDS.get(line["kind"], PaperLineKind.GOODS)
     if line["kind"] == ADVANCE:  # its quantity is its amount, for counting only
         return PaperLine(
@@ -227,15 +229,17 @@ def _line(line: Mapping[str, Any], head: Mapping[str, Any], language: str) -> Pa
             amount_minor=line["amount_minor"],
             tax_label=format_rate(line["tax_ppm"]),
         )
+    told = price_texts(PricedLine(*(line[name] for name in names)), write)
     return PaperLine(
         text=spoken(line["text"]),
         kind=kind,
         position=str(line["position"]),
         sku=line["sku"],
+        detail=told.detail,
         quantity_text=scaled_text(line["quantity_micro"], 6, language),
         unit_text=line_unit_word(line["unit"], kind, language),
-        unit_price_text=_price_text(price, line["price_per"], language, places),
-        discount_text=format_rate(discount) if discount else "",
+        unit_price_text=told.price,
+        discount_text=told.discount,
         amount_minor=line["amount_minor"],
         tax_label=format_rate(line["tax_ppm"]),
     )

@@ -150,6 +150,7 @@ def _line_row(position: int, line: DraftLine) -> dict[str, Any]:
         "base_micro": line.base_micro,
         "list_price_micro": line.list_price_micro,
         "discount_ppm": line.discount_ppm,
+        "discount_on_micro": line.discount_on_micro,
         "price_micro": line.price_micro,
         "price_per": line.price_per,
         "amount_minor": line.amount_minor,

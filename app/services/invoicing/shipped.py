@@ -270,6 +270,7 @@ def _draft_line(part: LinePart) -> DraftLine:
         shipment_line_id=part.shipment_line_id,
         list_price_micro=line.list_price_micro,
         discount_ppm=line.discount_ppm,
+        discount_on_micro=line.discount_on_micro,
         price_per=line.progress.price_per,
         ordered_tax=part.ordered_tax,
     )

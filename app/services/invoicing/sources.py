@@ -60,6 +60,7 @@ class SourceLine:
     tax: TaxKey
     progress: LineProgress
     tax_class: str = "standard"
+    discount_on_micro: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ _LINE_COLUMNS = (
     "id", "order_id", "kind", "product_id", "sku", "text", "unit", "list_price_micro", "discount_ppm", "tax_category",
     "tax_ppm", "tax_code", "base_micro", "cancelled_micro", "invoiced_micro", "invoiced_minor", "quantity_micro",
     "price_micro", "amount_minor", "factor_num", "factor_den", "price_per", "tax_stack",
-    "tax_class",
+    "tax_class", "discount_on_micro",
 )  # fmt: skip
 _LINES = (
     sa.select(*(table_of(OrderLine).c[name] for name in _LINE_COLUMNS))
@@ -190,6 +191,7 @@ def _line(row: Any) -> SourceLine:
         tax=TaxKey(row["tax_category"], row["tax_ppm"], row["tax_code"], row["tax_stack"]),
         progress=progress,
         tax_class=row["tax_class"],
+        discount_on_micro=row["discount_on_micro"],
     )
 
 

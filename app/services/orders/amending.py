@@ -373,6 +373,7 @@ def _costs_the_same(old: Line | None, new: Line) -> bool:
         "unit",
         "list_price_micro",
         "discount_ppm",
+        "discount_on_micro",
         "price_micro",
         "price_per",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,6 +39,7 @@ from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.drafts import read_draft
 from app.services.orders.held import read_cancelled
 from app.services.paper_coins import rounded_totals
+from app.services.paper_discounts import PricedLine, price_texts
 from app.services.paper_exchange import exchange_notes
 from app.services.paper_rounding import rounding_notes
 from app.services.papers import freeze_paper, newest_paper
@@ -331,21 +333,25 @@ def _paper_line(line: Line, detail: str, number: int, language: str) -> PaperLin
         return PaperLine(text=kit_text(line, language), kind=kind)
     if not line.has_amount:
         return PaperLine(text=line.text, kind=kind)
+    told = price_texts(_priced(line), partial(price_text, per=line.price_per))
     return PaperLine(
         text=spoken(line.text),
         kind=kind,
         position=str(number),
         sku=line.sku,
-        detail=detail,
+        detail=" · ".join(text for text in (told.detail, detail) if text),
         quantity_text=format_micro(line.quantity_micro),
         unit_text=line_unit_word(line.unit, kind, language),
-        unit_price_text=price_text(
-            line.list_price_micro if line.discount_ppm else line.price_micro, line.price_per
-        ),
-        discount_text=format_rate(line.discount_ppm) if line.discount_ppm else "",
+        unit_price_text=told.price,
+        discount_text=told.discount,
         amount_minor=line.amount_minor,
         tax_label=format_rate(line.tax_ppm),
     )
+
+
+def _priced(line: Line) -> PricedLine:
+    listed = line.list_price_micro or 0
+    return PricedLine(listed, line.discount_ppm, line.discount_on_micro, line.price_micro)
 
 
 def kit_text(line: Line, language: str) -> str:

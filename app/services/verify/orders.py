@@ -8,7 +8,7 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from app.domain.billing import LineProgress, amount_of_base
-from app.domain.money import Money, line_amount
+from app.domain.money import Money, discounted_price, line_amount
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, document_totals
 from app.services.invoicing.sources import PRICED_KINDS
 from app.services.orders.line_numbers import with_line_number
@@ -96,7 +96,10 @@ order by o.id"""
 
 
 def check_amounts(view: Reading, seen: Seen) -> tuple[Finding, ...]:
-    """Each line's amount is quantity x price rounded once, and the order's sums are those of its lines."""
+    """Each line's amount is quantity x price rounded once, and the order's sums are those of its lines.
+
+    Where a discount counts on a part of a line's price the net price is the list price less the percent of that part.
+    """
     findings = []
     for order_id, lines in _orders(view):
         found = _check_order(lines)
@@ -134,6 +137,8 @@ def _check_order(lines: list[Row]) -> Finding | None:
             return Finding(
                 "verify.order_line_amount", {**_place(line), "amount": money_of(line, "amount_minor")}
             )
+        if not _is_discount_right(line):
+            return Finding("verify.order_line_discount", _place(line))
     head = lines[0]
     amounts = [
         TaxedAmount(line["amount_minor"], TaxKey(*(line[name] for name in _TAX_FIELDS))) for line in lines
@@ -156,6 +161,14 @@ def _is_amount_right(line: Row) -> bool:
         currency=line["currency"],
     )
     return bool(line["amount_minor"] == whole)
+
+
+def _is_discount_right(line: Row) -> bool:
+    """Of a discount on a part of the price: the list price less its percent of that part is the net price."""
+    listed, on = line["list_price_micro"], line["discount_on_micro"]
+    if on is None:
+        return True
+    return bool(listed and discounted_price(listed, line["discount_ppm"], on) == line["price_micro"])
 
 
 def check_shipped(view: Reading, seen: Seen) -> tuple[Finding, ...]:

@@ -144,6 +144,8 @@ def _bar(step: Step, line: Line) -> WaterfallStep:
         NO_BREAK, " "
     ):  # many rules are named by their rate
         label = f"{label} {rate}"
+    if step.on_micro is not None:
+        label = _("{discount} on {part}").format(discount=label, part=format_price(step.on_micro))
     text = format_micro(step.delta_micro, places_min=2).replace("-", MINUS)
     kind: StepKind = "less" if step.delta_micro <= 0 else "more"
     return WaterfallStep(label, step.before_micro, step.after_micro, text, kind)

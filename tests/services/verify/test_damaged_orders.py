@@ -90,6 +90,9 @@ DAMAGES = {
     "a price for ten times as many": (
         "verify.order_line_amount", of_lines(OPEN, "price_per = 10", "id = (select min(id) from order_line)"),
     ),
+    "a discount on a part that does not leave the net price": (
+        "verify.order_line_discount", of_lines(OPEN, "discount_on_micro = 1000000, discount_ppm = 120000"),
+    ),
     "another text": ("verify.order_changed", of_lines(OPEN, "text = text || '!'")),
     "another address": ("verify.order_changed", head(OPEN, "ship_street = 'Kai 2'")),
     "another order number of the customer": ("verify.order_changed", head(REVISED, "po_number = 'PO 2'")),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.domain.money import MICRO
-from app.domain.orders.draft import Line
+from app.domain.orders.draft import Draft, Line
 from app.domain.pricing import NearMiss, PriceResult, Step
+from app.models.order_lines_model import OrderLinesModel
 from app.views.kit.price_steps import waterfall_steps
 from app.views.orders.panels import few
 from app.views.orders.price_words import left_text, near_miss_text
 from tests.helpers.order_keys import add_line, start_order
 from tests.ui.orders.test_list_prices import bars, type_price
+from tests.unit.orders.world import context
 
 LINE = Line(key="k1", position=1, product_id=1)
 NEEDED = NearMiss("List", "needs_quantity", 1, price_micro=9 * MICRO, more_micro=2 * MICRO, saves_minor=150)
@@ -99,6 +103,28 @@ def test_a_break_says_of_what_it_counts_the_quantity():
     assert labels(line, replace(line, over="article"), replace(line, over="family")) == [
         "Quantity break 10+", "Break over the article 10+", "Break over the family 10+",
     ]  # fmt: skip
+
+
+def test_a_discount_says_on_which_part_of_the_price_it_counts():
+    keyed = Step("manual_discount", "", 3350, 3003, rate_ppm=120_000, on_micro=2890 * MICRO)
+    ruled = replace(keyed, code="discount", name="Business 12 %")
+    assert labels(keyed, ruled) == ["Typed discount 12 % on 2,890.00", "Business 12 % on 2,890.00"]
+
+
+def test_the_cells_of_discount_and_price_say_it_too():
+    prices = {"list_price_micro": 3350 * MICRO, "discount_ppm": 120_000, "price_micro": 3_003_200_000}
+    line = replace(LINE, quantity_micro=MICRO, discount_on_micro=2890 * MICRO, **prices)
+    model = OrderLinesModel()
+    model.set_draft(
+        Draft(1, 1, "order", "EUR", date(2026, 3, 2), lines=(line, replace(LINE, key="k2"))), context()
+    )
+    hints = [
+        model.index(row, model.column_of(name)).data(Qt.ItemDataRole.ToolTipRole)
+        for row in (0, 1)
+        for name in ("discount", "price")
+    ]
+    told = "12 % on 2,890.00 of 3,350.00 = 346.80"
+    assert [hint and hint.replace("\N{NO-BREAK SPACE}", " ") for hint in hints] == [told, told, None, None]
 
 
 def test_what_is_left_of_an_agreed_quantity_is_told_in_the_lines_unit():

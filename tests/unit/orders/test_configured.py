@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
@@ -20,15 +19,11 @@ from app.domain.pricing import ListFacts, PriceRow
 from app.i18n import speaking
 from tests.unit.orders.configured_world import (
     DESK,
-    FRAME,
     LIT,
     MODEL,
-    OAK,
     ONE,
     PLAIN,
-    STRIP,
     WORLD,
-    configured,
     desk_line,
     order,
     world,
@@ -66,10 +61,9 @@ def test_a_discount_leaves_what_it_may_not_reach_whether_of_rules_or_of_people()
     lit = order(desk_line(configuration=LIT))
     typed = edited(lit, discount_source="manual", discount_ppm=100_000)
     line = typed.lines[0]
-    assert line.discount_ppm == 88_894
-    assert line.amount_minor == 65_630, "10 % off 640.33, none off 80.00"
+    assert (line.discount_ppm, line.discount_on_micro) == (100_000, 640_333_333), "as it was keyed"
+    assert (line.price_micro, line.amount_minor) == (656_300_000, 65_630), "none off 80.00"
     assert sums_hold(typed)
-    assert edited(typed, quantity_micro=2 * MICRO).lines[0].discount_ppm == 88_894, "once, when it is keyed"
     rules = replace(WORLD, customer=replace(WORLD.customer, discount_ppm=100_000))  # type: ignore[type-var]
     assert order(desk_line(configuration=LIT), within=rules).lines[0].amount_minor == 65_630
 
@@ -181,31 +175,3 @@ def test_a_typed_price_is_left_aside_while_one_chooses():
     piece = LinePricing(typed.lines[0], typed, WORLD).piece(MICRO, ())
     assert piece is not None
     assert piece.priced(()).price == 0, "what the rules say of nothing chosen"
-
-
-def test_a_typed_discount_reaches_the_same_whether_it_is_keyed_before_or_after_it_is_configured():
-    keyed_first = edited(ONE, discount_source="manual", discount_ppm=100_000)
-    lit = edited(keyed_first, configuration=LIT)
-    assert (lit.lines[0].discount_ppm, lit.lines[0].amount_minor) == (88_894, 65_630)
-    assert sums_hold(lit)
-    assert edited(lit, configuration="").lines[0].discount_ppm == 100_000, "undone"
-    plain = edited(lit, configuration=PLAIN)
-    assert (plain.lines[0].discount_ppm, plain.lines[0].amount_minor) == (100_000, 57_630)
-
-
-BACK = replace(STRIP, code="back", names=(("en", "Old desk taken back"),), amount=Fraction(-80))
-TINY = replace(FRAME, amount=Fraction(2))
-
-
-@pytest.mark.parametrize(
-    ("key", "shares"), [("back", (FRAME, OAK, BACK)), ("tiny", (TINY, *[STRIP] * 5)), ("full", (TINY, BACK))]
-)
-def test_what_was_keyed_is_found_again_whatever_part_of_the_price_it_reaches(key, shares):
-    within = replace(WORLD, configurations={**WORLD.configurations, key: configured(key, *shares)})
-    keyed = edited(ONE, within, discount_source="manual", discount_ppm=125_000)
-    there = once = edited(keyed, within, configuration=key)
-    for _ in range(2):
-        back = edited(there, within, configuration=PLAIN)
-        assert back.lines == keyed.lines
-        there = edited(back, within, configuration=key)
-    assert there.lines == once.lines

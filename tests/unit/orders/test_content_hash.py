@@ -49,7 +49,15 @@ def older(draft, *left_out, **changes):
 
 def _older_line(line):
     """Prices were for one unit, and nothing said from where a cost is known."""
-    later = {"price_per", "origin", "cost_source", "cost_date", "tax_stack", "configuration"}
+    later = {
+        "price_per",
+        "origin",
+        "cost_source",
+        "cost_date",
+        "tax_stack",
+        "configuration",
+        "discount_on_micro",
+    }
     return {name: value for name, value in line_values(line).items() if name not in later}
 
 
@@ -76,6 +84,7 @@ def test_the_rows_of_an_order_are_its_content():
         replace(ORDER, lines=(replace(LINE, tax_stack="US-NY=40000"),)),
         replace(ORDER, lines=(replace(LINE, cost_source="average"),)),
         replace(ORDER, lines=(replace(LINE, configuration="desk-1a2b"),)),
+        replace(ORDER, lines=(replace(LINE, discount_on_micro=0),)),
         replace(ORDER, lines=()),
         replace(ORDER, lines=(LINE, replace(LINE, key="k2"))),
     ],

@@ -33,6 +33,7 @@ class BookPrice:
     list_id: int | None
     list_price: Fraction | None
     discount: Fraction
+    counts_on: Fraction | None
     net_price: Fraction | None
     rules_say: Fraction | None
     per: int
@@ -154,7 +155,7 @@ def _reached_part(line: AskedLine, best: Candidate, order: AskedOrder, rules: Ru
     fixed = [share for share in _shares(line, facts, order, rules) if not share.is_discountable]
     closed = sum((share.amount for share in fixed), Fraction(0)) * best.row.per * _content(best.row)
     price = _with_shares(best.row, line, facts, order, rules)
-    return Fraction(1) if price <= 0 or not fixed else (price - rounded(closed, 6)) / price
+    return Fraction(1) if price <= 0 or not fixed else max((price - rounded(closed, 6)) / price, Fraction(0))
 
 
 def _converted(facts: ListFacts, price: Fraction, order: AskedOrder) -> Fraction:
@@ -374,19 +375,26 @@ def _line_price(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> Boo
     fitting = _discounts(line, order, rules)
     best = candidates[0] if candidates else None
     reached = _reached_part(line, best, order, rules) if best else Fraction(1)
-    discount = _line_discount(line, best, fitting, reached)
-    per = line.per or _per(line, best, _discount_of_list(line, best, fitting, reached))
+    discount = _line_discount(line, best, fitting)
+    off_whole = line.is_off_whole and line.manual_discount_ppm is not None
+    per = line.per or _per(
+        line, best, _discount_of_list(line, best, fitting), Fraction(1) if off_whole else reached
+    )
     listed = _list_price(line, best, per)
+    is_part = not off_whole and line.manual_price_micro is None
     start = listed if line.manual_price_micro is None else _micro(line.manual_price_micro)
-    net = None if start is None else rounded(start * (1 - discount), 6)
+    net = None if start is None else _less(start, discount, reached if is_part else Fraction(1))
     amount = Fraction(0) if net is None else _micro(line.quantity_micro) * net / per
     return BookPrice(
         best.row.id if best else None,
         best.facts.id if best else None,
         listed,
         discount,
+        rounded(listed * reached, 6)
+        if listed is not None and is_part and line.configured and discount
+        else None,
         net,
-        None if listed is None else rounded(listed * (1 - _automatic(best, fitting, reached)), 6),
+        None if listed is None else _less(listed, _automatic(best, fitting), reached),
         per,
         rounded(amount, DECIMALS[currency_of(order, rules)]),
         len(candidates),
@@ -417,7 +425,7 @@ def _kit_price(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> Book
     amount = Fraction(0) if net is None else _micro(line.quantity_micro) * net / per
     says = None if listed is None else rounded(listed * (1 - less), 6)
     cents = rounded(amount, DECIMALS[currency_of(order, rules)])
-    return BookPrice(None, None, listed, discount, net, says, per, cents, 0, 0)
+    return BookPrice(None, None, listed, discount, None, net, says, per, cents, 0, 0)
 
 
 def split_by_the_book(amount: int, weights: Sequence[int], quantities: Sequence[int]) -> list[int]:
@@ -431,30 +439,31 @@ def split_by_the_book(amount: int, weights: Sequence[int], quantities: Sequence[
     return shares
 
 
-def _line_discount(
-    line: AskedLine, best: Candidate | None, fitting: list[DiscountRule], reached: Fraction
-) -> Fraction:
+def _less(price: Fraction, discount: Fraction, part: Fraction) -> Fraction:
+    """What a discount on a part of a price leaves of it: nothing at the least."""
+    left = rounded(price - rounded(price * part, 6) * discount, 6)
+    return max(left, Fraction(0)) if price > 0 else left
+
+
+def _line_discount(line: AskedLine, best: Candidate | None, fitting: list[DiscountRule]) -> Fraction:
     """What the clerk typed; else none off a typed price; else that of the rules."""
     if line.manual_discount_ppm is None and line.manual_price_micro is not None:
         return Fraction(0)
-    return _discount_of_list(line, best, fitting, reached)
+    return _discount_of_list(line, best, fitting)
 
 
-def _discount_of_list(
-    line: AskedLine, best: Candidate | None, fitting: list[DiscountRule], reached: Fraction
-) -> Fraction:
+def _discount_of_list(line: AskedLine, best: Candidate | None, fitting: list[DiscountRule]) -> Fraction:
     """What would come off the list's price, were no price typed: for `_per` a typed one changes nothing."""
     if line.manual_discount_ppm is not None:
         return _micro(line.manual_discount_ppm)
-    return _automatic(best, fitting, reached)
+    return _automatic(best, fitting)
 
 
-def _automatic(best: Candidate | None, fitting: list[DiscountRule], reached: Fraction) -> Fraction:
-    """What the rules give: nothing off a contract's price or off none, of a configured line what they reach."""
+def _automatic(best: Candidate | None, fitting: list[DiscountRule]) -> Fraction:
+    """What the rules give: nothing off a contract's price or off none."""
     if best is None or best.facts.kind == "contract":
         return Fraction(0)
-    together = _together(fitting)
-    return min(max(rounded(together * reached, 6), Fraction(0)), Fraction(1))
+    return _together(fitting)
 
 
 def _list_price(line: AskedLine, best: Candidate | None, per: int) -> Fraction | None:
@@ -466,10 +475,11 @@ def _for_one(line: AskedLine, best: Candidate) -> Fraction:
     return best.price * in_one / best.row.per
 
 
-def _per(line: AskedLine, best: Candidate | None, discount: Fraction) -> int:
+def _per(line: AskedLine, best: Candidate | None, discount: Fraction, part: Fraction) -> int:
     """1, but the row's own where the price of one, or what the discount leaves of it, has more decimals than six."""
     if best is None:
         return 1
     one = _for_one(line, best)
-    has_six = all(rounded(price, 6) == price for price in (one, one * (1 - discount)))
+    less = rounded(one * part, 6) * discount
+    has_six = rounded(one, 6) == one and rounded(one - less, 6) == one - less
     return 1 if has_six else best.row.per

@@ -66,6 +66,7 @@ def shown(found: BookPrice, currency: str) -> tuple[Fraction | int | None, ...]:
     return (
         found.list_price and found.list_price * MILLION,
         found.discount * MILLION,
+        found.counts_on and found.counts_on * MILLION,
         (found.net_price or 0) * MILLION,
         found.rules_say and found.rules_say * MILLION,
         found.per,
@@ -77,6 +78,7 @@ def of_engine(result: PriceResult) -> tuple[int | None, ...]:
     return (
         result.list_micro,
         result.discount_ppm,
+        result.discount_on_micro,
         result.net_micro,
         result.auto_micro,
         result.per,

@@ -6,22 +6,13 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from app.domain.pricing import price, reaching_discount
+from app.domain.pricing import price
 from app.domain.pricing.abroad import in_currency
-from app.domain.pricing.asked import AskedLine, Counted, SharedFacts, shared_facts
+from app.domain.pricing.asked import Counted, shared_facts
 from app.domain.pricing.configured_piece import ConfiguredPiece, nothing_of
-from app.domain.pricing.rules import RulesSnapshot
 from app.domain.pricing.taxed import in_mode
 from tests.unit.pricing.any_order import Example
 from tests.unit.pricing.test_worked_configured import configured
-
-
-def _as_kept(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts) -> AskedLine:
-    """As an order keeps it: without a typed price, a keyed discount as the percent of the whole price."""
-    keyed = line.manual_discount_ppm
-    if keyed is not None and line.configured is not None:
-        keyed = reaching_discount(line, rules, shared, keyed)
-    return replace(line, manual_price_micro=None, manual_discount_ppm=keyed)
 
 
 @settings(max_examples=40)
@@ -35,7 +26,7 @@ def test_any_line_costs_what_was_shown_while_it_was_configured(example: Example)
         if line.product_id is not None
     )
     shared = shared_facts(order.buyer, order.purchases, (*counted, *order.counted))
-    kept = tuple(_as_kept(line, rules, shared) for line in order.lines)
+    kept = tuple(replace(line, manual_price_micro=None) for line in order.lines)
     lines = price(replace(order, lines=kept), example.rules).lines
     for line, result in zip(order.lines, lines, strict=True):
         if line.configured is None or line.product_id is None or result.list_micro is None:

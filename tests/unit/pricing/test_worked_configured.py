@@ -57,6 +57,7 @@ def asked(row: Row) -> AskedOrder:
     found = ask(
         int(row["product"]), row["quantity"], customer_id=int(row["customer"]), price_group=row["group"],
         discount_ppm=ppm(row["own %"]), on=day(row["day"]), configured=of_page(),
+        manual_discount_ppm=ppm(row["typed %"]) if row["typed %"] else None,
     )  # fmt: skip
     return AskedOrder(found.buyer, (found.line,), OrderTerms(MONDAY))
 
@@ -69,10 +70,18 @@ def test_the_pages_configured_lines(row: Row):
     says = (
         micro(row["list price"]),
         ppm(row["discount %"]),
+        micro(row["counts on"]) if row["counts on"] else None,
         micro(row["net"]),
         micro(row["amount"]) // 10_000,
     )
-    assert (result.list_micro, result.discount_ppm, result.net_micro, result.amount_minor) == says
+    found = (
+        result.list_micro,
+        result.discount_ppm,
+        result.discount_on_micro,
+        result.net_micro,
+        result.amount_minor,
+    )
+    assert found == says
     assert book.net_price == Fraction(row["net"])
     assert book.amount == Fraction(row["amount"])
 
@@ -106,7 +115,9 @@ def configured(draw: st.DrawFn) -> Example:
     lines = tuple(
         line
         if line.parts or chance.random() < 0.2
-        else replace(line, configured=_configured(chance, line.key, codes))
+        else replace(
+            line, configured=_configured(chance, line.key, codes), is_off_whole=chance.random() < 0.1
+        )
         for line in found.order.lines
     )
     return replace(found, order=replace(found.order, lines=lines))

@@ -42,7 +42,7 @@ def test_the_document_has_its_tables():
         11,
         21,
         5,
-        15,
+        22,
     ]
     assert [len(table) for table in tables()] == lengths
 
