@@ -6,15 +6,15 @@ import json
 
 from app.views.configurator.page import ConfigPage
 from app.views.orders.order_page import OrderPage
-from tests.helpers.order_keys import add_line, change_unseen, rows, start_order
+from tests.helpers.order_keys import change_unseen, rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 from tests.ui.configurator.conftest import SKU
 
 
 def open_table(desk):
     """A line of two tables, being configured."""
-    start_order(desk)
-    add_line(desk, SKU, "2")
+    open_order(desk, (SKU, "2"))
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_Up)
     desk.press(KEY.Key_F6)
@@ -50,8 +50,7 @@ def test_no_pieces_are_not_taken_over(desk):
 
 
 def test_a_typed_price_is_told_since_it_stays(desk):
-    start_order(desk)
-    add_line(desk, SKU, "2")
+    open_order(desk, (SKU, "2"))
     desk.page.grid.edit_cell(0, "price")
     desk.type("500\n")
     desk.press(KEY.Key_Escape)
@@ -71,8 +70,7 @@ def test_f6_opens_the_configuration_that_stands_on_the_line(desk):
 
 
 def test_an_article_without_a_model_says_so_in_words(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "1")
+    open_order(desk, ("CHR", "1"))
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_Up)
     desk.press(KEY.Key_F6)
@@ -195,8 +193,7 @@ def test_where_the_model_is_gone_the_page_says_so_and_tries_again_by_a_key(desk,
 
 
 def test_an_order_that_is_not_configured_is_not_confirmed_and_the_way_out_opens_the_configurator(desk):
-    start_order(desk)
-    add_line(desk, SKU, "1")
+    open_order(desk, (SKU, "1"))
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_F8)
     desk.press(KEY.Key_Return, ALT)

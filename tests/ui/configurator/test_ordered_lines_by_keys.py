@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY, SHIFT
 from tests.ui.configurator.conftest import SKU
 
@@ -56,8 +57,7 @@ def test_from_a_confirmed_order_a_key_leads_to_its_workshop_order(desk):
 
 
 def test_where_nothing_is_made_for_an_order_the_key_says_so(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "1")
+    open_order(desk, ("CHR", "1"))
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_W, CTRL | SHIFT)
     assert desk.message().startswith("Nothing is made for this order")

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from app.views.orders.accepted import accepted_text
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY, NONE, SHIFT
 
 LAST_ACT = "select after, reason from audit where kind = 'order' order by id desc limit 1"
@@ -22,8 +23,7 @@ def warned(desk):
 
 
 def warn(desk) -> None:
-    start_order(desk)
-    add_line(desk, "DSK-18", "5")
+    open_order(desk, ("DSK-18", "5"))
     assert "line.no_supply" in {issue.code for issue in desk.page.verdict.issues}
 
 
@@ -119,8 +119,7 @@ def test_escape_goes_back_to_the_lines_and_the_reason_stays(warned, firm_url):
 
 
 def test_without_a_warning_there_is_no_reason_to_give(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     assert not desk.page.reason.isVisible()
     desk.press(KEY.Key_A, CTRL | SHIFT)
     assert desk.focus().objectName() != "acceptReason"
@@ -148,8 +147,7 @@ def test_what_was_accepted_is_told_in_words():
 
 
 def test_a_change_after_the_confirmation_takes_a_reason_too(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_E, CTRL)
     desk.press(KEY.Key_R, ALT)

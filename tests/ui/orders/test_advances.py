@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from tests.helpers.order_keys import key_chairs
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, SHIFT
 
 KEY = Qt.Key
@@ -16,7 +16,7 @@ def figures(desk) -> list[str]:
 
 
 def test_an_order_asks_for_an_advance_and_shows_what_is_left_of_it(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     assert "Advance left" not in figures(desk)
     assert "Ctrl+Shift+B advance" in desk.page.hint.text()
@@ -35,7 +35,7 @@ def test_an_order_asks_for_an_advance_and_shows_what_is_left_of_it(desk):
 
 
 def test_a_draft_asks_for_no_advance(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_B, CTRL | SHIFT)
     assert desk.context.desk().objectName() == "orderDesk"
     assert "Confirm the order first" in desk.message()

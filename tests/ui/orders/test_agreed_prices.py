@@ -9,6 +9,7 @@ from app.domain.rights import SYSTEM
 from app.services.prices.lists import create_price_list
 from app.services.prices.rows import add_price_rows
 from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY
 
 
@@ -45,8 +46,7 @@ def test_what_is_left_of_a_contract_is_sold_first_then_the_list_counts_at_once(d
         assert prices(desk) == [200]
         assert f"Left of the agreed quantity before this order: {left} pc" in told(desk)
         desk.press(KEY.Key_Return, CTRL)
-    start_order(desk)
-    add_line(desk, "CHR", "1")
+    open_order(desk, ("CHR", "1"))
     assert "Ten chairs: the agreed 10 pc for 200.00 are used up" in told(desk)
     assert prices(desk) == [236], "the list's, less the customer's own discount"
     assert "order.prices_changed" not in {issue.code for issue in desk.page.session.issues}

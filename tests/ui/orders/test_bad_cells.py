@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from tests.helpers.order_keys import MICRO, add_line, rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, SHIFT
 
 
@@ -36,8 +37,7 @@ def key_over(desk, column, text):
 )
 def test_a_cell_that_is_refused_by_the_confirm_itself_stops_it(desk, firm_url, column, text, words):
     """The clerk meant another quantity than the one that would be confirmed."""
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     key_over(desk, column, text)
     desk.press(Qt.Key.Key_Return, CTRL)
     assert rows(firm_url, "select state from sales_order") == [("draft",)]
@@ -53,8 +53,7 @@ def test_a_cell_that_is_refused_by_the_confirm_itself_stops_it(desk, firm_url, c
 
 
 def test_a_refusal_stands_until_its_cell_is_keyed_right(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     key_over(desk, "quantity", "NaN\n")
     key_over(desk, "discount", "10\n")
     assert "NaN" in desk.page.message_bar.text()
@@ -63,8 +62,7 @@ def test_a_refusal_stands_until_its_cell_is_keyed_right(desk):
 
 
 def test_a_refusal_goes_with_its_line(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     key_over(desk, "price", "abc\n")
     desk.press(Qt.Key.Key_Escape)
     desk.page.grid.select_row(0)
@@ -86,8 +84,7 @@ def test_a_day_that_is_none_is_told_until_it_is_right(desk, right):
 
 
 def test_another_message_is_not_taken_away_by_a_cell_that_is_right(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     key_over(desk, "quantity", "NaN\n")
     desk.press(Qt.Key.Key_C, ALT)
     desk.press(Qt.Key.Key_S, CTRL)
@@ -98,8 +95,7 @@ def test_another_message_is_not_taken_away_by_a_cell_that_is_right(desk):
 
 
 def test_after_the_only_line_is_deleted_letters_begin_a_new_one(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.press(Qt.Key.Key_Escape)
     desk.press(Qt.Key.Key_Delete, CTRL)
@@ -110,8 +106,7 @@ def test_after_the_only_line_is_deleted_letters_begin_a_new_one(desk):
 
 
 def test_a_line_whose_amount_no_database_takes_is_refused(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "1000000000")
+    open_order(desk, ("CHR", "1000000000"))
     key_over(desk, "price", "999999999\n")
     assert "above one trillion. Check quantity and price." in desk.page.message_bar.text()
     key_over(desk, "quantity", "5\n")
@@ -157,8 +152,7 @@ def test_a_text_too_long_for_an_article_is_given_up(desk, away):
 
 
 def test_the_code_of_a_line_keyed_right_ends_its_refusal(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.page.grid.edit_cell(0, "sku")
     desk.press(Qt.Key.Key_A, CTRL)
     QApplication.clipboard().setText("L" * 201)
@@ -209,8 +203,7 @@ def shown_in(desk, field: str) -> str:
 
 
 def test_nothing_is_confirmed_over_a_text_that_is_too_long_and_it_is_still_there(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(Qt.Key.Key_F3)
     desk.key_field("contactPhone", LONG_PHONE)
     desk.press(Qt.Key.Key_Return, CTRL, times=2)
@@ -274,8 +267,7 @@ def test_a_pasted_code_that_is_too_long_waits_until_it_is_dropped(desk):
 
 def test_a_digit_with_alt_is_no_quantity(desk, firm_url):
     """Alt+2 answers a message; when that is gone, it was 2 more chairs on the line, or twelve of them."""
-    start_order(desk)
-    add_line(desk, "CHR", "1")
+    open_order(desk, ("CHR", "1"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.press(Qt.Key.Key_End)
     QTest.keyClick(desk.focus(), Qt.Key.Key_2, ALT)

@@ -8,7 +8,8 @@ from app.domain.rights import SYSTEM
 from app.services import products
 from app.services.goods.carriers import CarrierInput, create_carrier
 from tests.helpers.goods import PAINT, set_facts
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY
 
 KEPT = "select carrier from sales_order"
@@ -35,8 +36,7 @@ def test_a_firm_without_carriers_is_not_asked_for_one(desk):
 
 
 def test_one_key_takes_a_carrier_who_may_bring_it(firm, desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     assert codes(desk) == {"goods.carrier_missing"}
     desk.press(KEY.Key_F3)
     desk.page.header.carrier.setFocus()

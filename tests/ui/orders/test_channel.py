@@ -11,6 +11,7 @@ from app.domain.rights import SYSTEM
 from app.services import prices, products
 from app.services.settings_store import write_firm_settings
 from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL
 
 KEY = Qt.Key
@@ -51,8 +52,7 @@ def test_a_firm_with_one_way_is_not_asked_for_it(desk):
 
 
 def test_prices_follow_the_channel_and_undo_takes_both_back(web_list, desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     before = net(desk)
     choose(desk)
     assert desk.page.header.channel.currentText() == "web"
@@ -65,8 +65,7 @@ def test_prices_follow_the_channel_and_undo_takes_both_back(web_list, desk, firm
 
 
 def test_a_channel_chosen_elsewhere_shows_here(web_list, desk, elsewhere, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     name_channels(elsewhere, "phone, web, shop")
     desk.until(lambda: desk.page.header.channel.count() == 4)
     choose(desk, times=3)
@@ -88,15 +87,13 @@ def test_enter_goes_through_the_channel_as_through_any_field(web_list, desk, fir
 
 
 def test_why_a_price_of_another_channel_does_not_hold_is_told(web_list, desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.page.grid.select_row(0, 1)
     assert "Web: only for orders by the channel web" in desk.page.panels.price.told.lines()
 
 
 def test_what_a_channel_does_to_the_prices_is_said_until_the_next_step(web_list, desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     choose(desk)
     told = desk.message().replace("\xa0", " ")
     assert told == "With that the price of a line changed: 473.10 EUR → 188.10 EUR (-285.00 EUR)"

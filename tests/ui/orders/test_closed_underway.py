@@ -6,8 +6,9 @@ import pytest
 
 from app.domain.errors import RefusedError
 from app.views.orders import actions
-from tests.helpers.order_keys import amend_chairs, key_chairs, rows
+from tests.helpers.order_keys import amend_chairs, rows
 from tests.helpers.slow_office import Gate, press
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY
 
 TAKEN = "order.has_pick_list"
@@ -36,7 +37,7 @@ def close_while_sent(desk, monkeypatch, name) -> Gate:
 def refused(desk, monkeypatch, request):
     """The tab of eight chairs, or of nine where eight were confirmed, is closed; then the answer is no."""
     if request.param == "confirm":
-        key_chairs(desk)
+        open_order(desk, ("CHR", "8"))
     else:
         amend_chairs(desk, "9")
     monkeypatch.setattr(actions, request.param, refuse)
@@ -69,7 +70,7 @@ def test_a_refusal_that_was_shown_and_closed_again_is_not_told_twice(refused):
 
 
 def test_an_order_that_is_confirmed_behind_its_closed_tab_tells_nothing(desk, monkeypatch, firm_url):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     close_while_sent(desk, monkeypatch, "confirm").open(desk)
     assert rows(firm_url, "select state from sales_order") == [("confirmed",)]
     assert (told(desk), desk.context.desk()._closed.pages) == ("", ())

@@ -15,12 +15,12 @@ from tests.helpers.order_keys import (
     MICRO,
     assert_both_shown,
     change_unseen,
-    key_chairs,
     rows,
     type_po_number,
 )
 from tests.helpers.order_office import OWNER
 from tests.helpers.slow_office import key
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY
 from tests.ui.orders.outage import held_by_another_program
 
@@ -49,7 +49,7 @@ def kept(firm_url):
 @pytest.fixture
 def five(desk):
     """Eight chairs are stored; five stands in the open cell."""
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.type("5")
     return desk
@@ -82,7 +82,7 @@ def test_what_the_database_did_not_take_is_shown_by_one_key(five, firm_url):
 @pytest.fixture
 def overruled(desk, firm_url):
     """Another desk's number stands where mine was keyed as its tab was closed."""
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     change_unseen(firm_url, "update sales_order set po_number = 'THEIRS-9', version = version + 1")
     type_po_number(desk)
     desk.press(KEY.Key_W, CTRL)
@@ -127,7 +127,7 @@ def test_an_order_that_waits_for_a_decision_shows_what_others_changed_since(over
 
 
 def test_an_order_that_was_thrown_away_elsewhere_is_told_and_shown(desk, firm_url):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     change_unseen(firm_url, "delete from order_line", "delete from sales_order")
     type_po_number(desk)
     desk.press(KEY.Key_W, CTRL)

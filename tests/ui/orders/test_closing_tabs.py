@@ -6,14 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.helpers.order_keys import (
-    add_line,
     amend_chairs,
     change_unseen,
-    key_chairs,
     rows,
-    start_order,
     type_po_number,
 )
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL
 
 
@@ -23,8 +21,7 @@ def told(desk):
 
 
 def test_ctrl_w_in_an_open_cell_saves_it_without_an_error(desk, qtbot, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.type("5")
     with qtbot.captureExceptions() as errors:
@@ -36,7 +33,7 @@ def test_ctrl_w_in_an_open_cell_saves_it_without_an_error(desk, qtbot, firm_url)
 
 
 def test_ctrl_w_in_a_field_of_the_head_saves_it_without_an_error(desk, qtbot, firm_url):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     type_po_number(desk)
     with qtbot.captureExceptions() as errors:
         desk.press(Qt.Key.Key_W, CTRL)
@@ -48,7 +45,7 @@ def test_ctrl_w_in_a_field_of_the_head_saves_it_without_an_error(desk, qtbot, fi
 
 @pytest.mark.parametrize("is_open", [True, False])
 def test_a_draft_is_thrown_away_with_what_is_being_keyed(desk, qtbot, firm_url, is_open):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.type("5")
     if not is_open:
@@ -103,7 +100,7 @@ def test_changes_that_are_not_confirmed_are_asked_about(desk, firm_url):
 
 
 def test_a_change_into_which_nothing_was_keyed_is_closed_at_once(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(Qt.Key.Key_Return, CTRL)
     desk.press(Qt.Key.Key_E, CTRL)
     desk.press(Qt.Key.Key_W, CTRL)

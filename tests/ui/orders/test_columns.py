@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
 from app.views.kit import theme
 from app.views.kit.cell_delegate import CellDelegate
 from app.views.orders.line_delegate import LineDelegate
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.stored_orders import open_order
 
 
 def test_a_column_grows_with_its_longest_number(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     grid, model = desk.page.grid, desk.page.model
     amount = model.column_of("amount")
     before = grid.columnWidth(amount)
@@ -31,9 +30,7 @@ def test_a_column_grows_with_its_longest_number(desk):
 
 def test_plain_cells_look_as_every_grid_paints_them(desk, qapp):
     theme.apply_theme(qapp)
-    start_order(desk)
-    add_line(desk, "CHR", "2")
-    add_line(desk, "CHR", "3")
+    open_order(desk, ("CHR", "2"), ("CHR", "3"))
     grid = desk.page.grid
     grid.close_editor()
     grid.select_row(2, 0)
@@ -49,8 +46,7 @@ def test_plain_cells_look_as_every_grid_paints_them(desk, qapp):
 
 
 def test_a_description_that_is_cut_off_is_told_in_full(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     grid, model = desk.page.grid, desk.page.model
     index = model.index(0, model.column_of("text"))
     text = str(index.data())

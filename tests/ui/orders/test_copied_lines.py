@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.money import MICRO
 from app.i18n import set_language
 from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY, SHIFT, open_url
 
 PRICED = (
@@ -85,8 +86,7 @@ def test_a_sheet_with_the_same_columns_needs_no_kinds(qtbot, firm_url):
 
 def test_a_discount_keyed_without_its_minus_is_taken_off_and_it_says_so(qtbot, firm_url):
     desk = open_url(qtbot, firm_url)
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     add_of_kind(desk, KEY.Key_D, "Fair discount", "20")
     line = desk.draft.lines[1]
     assert (line.price_micro, line.amount_minor) == (-20 * MICRO, -2000)

@@ -15,6 +15,7 @@ from app.services.bonus import BONUS_BOOK
 from app.services.costs import read_costs_of, replace_costs
 from app.views.orders.totals_card import TotalsCard
 from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY
 
 
@@ -47,8 +48,7 @@ def agree(office, customer, today):
 
 def test_the_margin_is_told_before_and_after_the_expected_bonus(desk, office, firm_url):
     agree(office, id_of(firm_url, "customer", "name", "Berger%"), office.work.clock.today())
-    start_order(desk)
-    add_line(desk, "CHR", "1")
+    open_order(desk, ("CHR", "1"))
     desk.press(KEY.Key_Up)
     shown = bars(desk)
     assert (shown[-4], shown[-2]) == ("Standard cost", "Expected bonus 2 %")
@@ -61,17 +61,14 @@ def test_a_line_of_unknown_cost_is_told_beside_those_that_are_known(desk, office
     lamp = id_of(firm_url, "product", "sku", "LMP%")
     with office.work.begin(actor=SYSTEM) as uow:
         replace_costs(uow, [], closing=[row.id for row in read_costs_of(uow, lamp)])
-    start_order(desk)
-    add_line(desk, "CHR", "1")
-    add_line(desk, "LMP", "1")
+    open_order(desk, ("CHR", "1"), ("LMP", "1"))
     assert "Margin of 1 of 2 lines" in totals(desk)
     desk.press(KEY.Key_Up)
     assert bars(desk)[-1] == "Cost unknown"
 
 
 def test_a_draft_that_is_opened_again_has_the_cost_of_today_and_confirms_with_it(desk, office, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "1")
+    open_order(desk, ("CHR", "1"))
     desk.press(KEY.Key_W, CTRL)
     chair, today = id_of(firm_url, "product", "sku", "CHR%"), office.work.clock.today()
     with office.work.begin(actor=SYSTEM) as uow:
@@ -117,8 +114,7 @@ def test_an_open_draft_takes_a_cost_that_was_changed_elsewhere(desk, office, fir
 
 
 def test_a_confirmed_order_keeps_its_cost_when_another_desk_changes_it(desk, office, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "1")
+    open_order(desk, ("CHR", "1"))
     desk.press(KEY.Key_Return, CTRL)
     chair = id_of(firm_url, "product", "sku", "CHR%")
     cost = desk.page.session.draft.lines[0].cost_micro

@@ -11,7 +11,8 @@ from app.domain.rights import SYSTEM
 from app.services.orders.confirming import confirm
 from app.services.orders.drafts import duplicate_order
 from app.services.prices.promotions import create_promotion
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 
 SUMMER = PromotionInput(
@@ -32,8 +33,7 @@ def firm_url(firm_url):
 @pytest.fixture
 def chairs(desk):
     """Two chairs; no cell is open."""
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_Escape)
     return desk
 

@@ -13,7 +13,8 @@ from app.services import parties, rates
 from app.services.orders.rows import OrderRow
 from app.views.orders.order_list import order_columns
 from app.views.orders.places import go_to_place
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY
 from tests.ui.orders.test_list_prices import bars
 
@@ -55,8 +56,7 @@ def test_a_firm_without_rates_is_not_asked_for_a_currency(desk):
 
 
 def test_a_chosen_currency_converts_the_prices_and_undo_takes_all_back(rate, desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     before = draft(desk).lines[0]
     choose(desk)
     assert desk.page.header.currency.currentText().startswith("USD at 1.0543 of ")
@@ -69,8 +69,7 @@ def test_a_chosen_currency_converts_the_prices_and_undo_takes_all_back(rate, des
 
 
 def test_the_panel_shows_the_price_at_home_and_the_rate(rate, desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     choose(desk)
     desk.page.grid.setFocus()
     desk.page.grid.select_row(0, 1)
@@ -82,8 +81,7 @@ def test_the_panel_shows_the_price_at_home_and_the_rate(rate, desk):
 
 def test_a_customer_who_buys_in_dollars_gets_them_with_todays_rate(rate, elsewhere, desk, firm_url):
     buys_in_dollars(elsewhere)
-    start_order(desk, "berger m")
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"), customer="berger m")
     assert rows(firm_url, KEPT) == [("USD", rate)]
     desk.press(KEY.Key_Return, CTRL)
     assert rows(firm_url, "select state, currency from sales_order") == [("confirmed", "USD")]
@@ -92,15 +90,13 @@ def test_a_customer_who_buys_in_dollars_gets_them_with_todays_rate(rate, elsewhe
 
 def test_without_a_rate_the_order_says_that_it_is_in_another_currency(elsewhere, desk):
     buys_in_dollars(elsewhere)
-    start_order(desk, "berger m")
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"), customer="berger m")
     issue = next(each for each in desk.page.session.issues if each.code == "order.currency_differs")
     assert issue.params["wanted"] == "USD"
 
 
 def test_the_remedy_leads_to_the_currency(rate, desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     assert desk.page.header.currency.isHidden()
     go_to_place(desk.page, "header/exchange")
     assert desk.focus() is desk.page.header.currency

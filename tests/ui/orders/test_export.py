@@ -12,7 +12,8 @@ from app.services import products
 from app.services.goods.export_licences import create_export_licence
 from app.services.goods.export_rules import create_export_rule
 from tests.helpers.goods import set_facts
-from tests.helpers.order_keys import MICRO, add_line, rows, start_order
+from tests.helpers.order_keys import MICRO, rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY
 
 pytestmark = pytest.mark.usefixtures("few_parts")
@@ -35,8 +36,7 @@ def codes(desk):
 
 
 def test_the_bar_leads_to_the_licences_and_an_order_draws_on_one(firm, desk, firm_url):
-    start_order(desk, "atelier")
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"), customer="atelier")
     assert "export.licence_missing" in codes(desk)
     desk.press(KEY.Key_F8)
     assert desk.page.verdict.current().code == "export.licence_missing"
@@ -55,8 +55,7 @@ def test_the_key_leads_to_the_licence_that_is_over(firm, desk):
     with firm.work.begin(actor=SYSTEM) as uow:
         create_export_licence(uow, LicenceTerms("DE/16", ("6A001",), ("US",)))
         create_export_licence(uow, LicenceTerms("DE/17", ("5A002",), ("FR",), valid_until=OVER))
-    start_order(desk, "atelier")
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"), customer="atelier")
     desk.press(KEY.Key_F8)
     assert desk.page.verdict.current().code == "export.licence_over"
     desk.press(KEY.Key_Return, ALT)

@@ -23,7 +23,8 @@ from app.views.kit.cards import Badge
 from app.views.orders import choosing
 from db.schema.parties import Customer
 from db.schema.products import Product
-from tests.helpers.order_keys import MICRO, add_line, change_elsewhere, start_order
+from tests.helpers.order_keys import MICRO, change_elsewhere, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL
 
 KEY = Qt.Key
@@ -61,8 +62,7 @@ def test_a_term_that_another_clerk_takes_is_shown_by_its_name(desk, elsewhere):
 
 
 def test_a_warehouse_made_meanwhile_stands_in_the_stock_of_the_line(desk, elsewhere):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.page.grid.select_row(0)
     with elsewhere.work.begin(actor=SYSTEM) as uow:
         create_warehouse(uow, WarehouseInput(code="BER", name="Berlin store", country="DE"))
@@ -144,8 +144,7 @@ def change_article(elsewhere, sku: str, **values) -> None:
 
 
 def test_a_unit_that_an_article_got_meanwhile_is_keyed_in_an_open_order(desk, elsewhere):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     facts = desk.page.session.context.products
     change_article(elsewhere, "CHR-ERG-BLK", units=(UnitInput(code="pal", factor_num=24),))
     desk.until(lambda: desk.page.session.context.products != facts)
@@ -157,24 +156,21 @@ def test_a_unit_that_an_article_got_meanwhile_is_keyed_in_an_open_order(desk, el
 
 
 def test_the_weight_of_an_open_order_follows_its_articles(desk, elsewhere):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     assert "34.2 kg" not in weights(desk)
     change_article(elsewhere, "CHR-ERG-BLK", weight_g=17_100)
     desk.until(lambda: "34.2 kg" in weights(desk))
 
 
 def test_an_article_that_is_given_up_meanwhile_is_told_in_an_open_order(desk, elsewhere):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     assert "line.discontinued" not in {issue.code for issue in desk.page.session.issues}
     change_article(elsewhere, "CHR-ERG-BLK", discontinued=True)
     desk.until(lambda: "line.discontinued" in {issue.code for issue in desk.page.session.issues})
 
 
 def test_a_cell_that_is_open_keeps_its_keys_while_the_article_changes(desk, elsewhere):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     facts = desk.page.session.context.products
     desk.page.grid.edit_cell(0, "quantity")
     desk.type("4")
@@ -190,8 +186,7 @@ def weights(desk) -> str:
 
 
 def test_a_rule_of_the_firm_made_meanwhile_is_told_in_an_open_order(desk, elsewhere):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     with elsewhere.work.begin(actor=SYSTEM) as uow:
         create_policy(uow, PolicyInput(text="Not to Germany", severity="block", countries=("DE",)))
     desk.until(lambda: "order.policy" in {issue.code for issue in desk.page.session.issues})

@@ -12,7 +12,8 @@ from app.domain.pricing import PriceRight
 from app.domain.rights import SYSTEM
 from app.services.prices.rights import create_price_right
 from app.views.kit.entry_grid import PlainTable
-from tests.helpers.order_keys import add_line, change_unseen, rows, start_order
+from tests.helpers.order_keys import change_unseen, rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY
 from tests.ui.orders.test_list_prices import bars, type_price
 
@@ -24,9 +25,7 @@ def order(desk):
 
 
 def key_lines(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
-    add_line(desk, "LMP", "1")
+    open_order(desk, ("CHR", "2"), ("LMP", "1"))
     desk.press(KEY.Key_Escape)
     return desk
 

@@ -11,9 +11,9 @@ from app.services.orders.confirming import confirm
 from app.services.orders.opening import read_opened
 from app.services.orders.planning import plan_order
 from app.services.orders.quotes import send_quote
-from tests.helpers.order_keys import key_chairs
 from tests.helpers.order_office import OWNER
 from tests.helpers.slow_office import key
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY
 
 
@@ -26,7 +26,7 @@ def _unheard(monkeypatch):
 @pytest.fixture(params=["", "8"], ids=["no cell", "a cell with the same value"])
 def keyed(request, desk):
     """A draft of eight chairs; a cell of it may be open, in which nothing else was typed."""
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     if request.param:
         desk.page.grid.setFocus()
         desk.page.grid.select_row(0, desk.page.model.column_of("quantity"))
@@ -69,7 +69,7 @@ def test_ctrl_enter_on_what_is_a_quote_by_now_tells_that_it_is_no_draft(keyed, e
 
 def test_an_order_that_could_not_be_read_after_its_confirm_is_shown_as_soon_as_it_can(desk, monkeypatch):
     monkeypatch.setattr("app.views.orders.keeping.RETRY_MS", 150)
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     tries = []
 
     def away_twice(*args):

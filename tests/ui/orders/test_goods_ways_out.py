@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.orders.draft import edit_header, edit_line
 from tests.helpers.order_keys import MICRO, add_line, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, KEY
 
 
@@ -20,9 +21,7 @@ def stand_on(desk, code):
 
 
 def test_a_complete_delivery_that_waits_goes_in_parts_by_one_key(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    add_line(desk, "LMP", "5")
+    open_order(desk, ("CHR", "8"), ("LMP", "5"))
     desk.page.session.edit(edit_header(desk.page.session.draft, delivery_wish="complete"))
     desk.idle()
     stand_on(desk, "order.waits_for_all")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.domain.orders.states import OrderState
 from tests.helpers.order_keys import MICRO, add_line, change_unseen, rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, NONE, SHIFT
 
 KEY = Qt.Key
@@ -20,6 +21,13 @@ def skus(desk) -> list[str]:
 @pytest.fixture
 def two_lines(desk):
     """An order of two lines, the empty line open."""
+    open_order(desk, ("DSK-16", "4"), ("CHR", "8"))
+    return desk
+
+
+@pytest.fixture
+def two_keyed(desk):
+    """The same, keyed here: its steps can be taken back, and its articles were used last."""
     start_order(desk)
     add_line(desk, "DSK-16", "4")
     add_line(desk, "CHR", "8")
@@ -130,10 +138,10 @@ def test_f3_shows_and_hides_the_further_fields(two_lines):
 
 
 @pytest.mark.parametrize(("key", "modifiers"), [(KEY.Key_F4, NONE), (KEY.Key_Down, ALT)])
-def test_f4_and_alt_down_look_up_articles(two_lines, key, modifiers):
-    two_lines.press(key, modifiers)
+def test_f4_and_alt_down_look_up_articles(two_keyed, key, modifiers):
+    two_keyed.press(key, modifiers)
     shown = [
-        p for p in two_lines.page.grid.findChildren(type(two_lines.page.header.search.popup)) if p.isVisible()
+        p for p in two_keyed.page.grid.findChildren(type(two_keyed.page.header.search.popup)) if p.isVisible()
     ]
     assert shown
     assert shown[0].rows()
@@ -149,9 +157,7 @@ def test_f5_reads_the_list_again(two_lines, firm_url):
 
 
 def test_f7_checks_again_and_f8_walks_the_issues_and_goes_to_each(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "0")
-    add_line(desk, "DSK-16", "4")
+    open_order(desk, ("CHR", "0"), ("DSK-16", "4"))
     change_unseen(firm_url, "update stock set on_hand_micro = 0, reserved_micro = 0")
     change_unseen(firm_url, "delete from arrival_line")
     desk.press(KEY.Key_F7)
@@ -197,14 +203,14 @@ def test_ins_opens_a_line_above_the_cursor_and_sections_go_there_too(two_lines):
     assert desk.draft.lines[1].text == "Light"
 
 
-def test_ctrl_z_takes_back_the_orders_last_step_also_while_a_cell_is_open(two_lines):
-    assert two_lines.page.grid.is_keying()
-    two_lines.press(KEY.Key_Z, CTRL)
-    assert two_lines.draft.lines[1].quantity_micro == MICRO
-    two_lines.press(KEY.Key_Z, CTRL)
-    assert skus(two_lines) == ["DSK-1608-OAK"]
-    two_lines.press(KEY.Key_Z, CTRL | SHIFT, times=2)
-    assert two_lines.draft.lines[1].quantity_micro == 8 * MICRO
+def test_ctrl_z_takes_back_the_orders_last_step_also_while_a_cell_is_open(two_keyed):
+    assert two_keyed.page.grid.is_keying()
+    two_keyed.press(KEY.Key_Z, CTRL)
+    assert two_keyed.draft.lines[1].quantity_micro == MICRO
+    two_keyed.press(KEY.Key_Z, CTRL)
+    assert skus(two_keyed) == ["DSK-1608-OAK"]
+    two_keyed.press(KEY.Key_Z, CTRL | SHIFT, times=2)
+    assert two_keyed.draft.lines[1].quantity_micro == 8 * MICRO
 
 
 def test_ctrl_s_closes_the_cell_saves_and_says_so(two_lines, firm_url):

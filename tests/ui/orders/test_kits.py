@@ -15,7 +15,8 @@ from app.domain.rights import SYSTEM
 from app.services import products
 from app.services.prices import rows
 from app.services.products.kits import create_part, set_kit
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.order_keys import add_line
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY, SHIFT
 
 CHAIR, DESK, LAMP = "CHR-ERG-BLK", "DSK-1608-OAK", "LMP-DSK-LED"
@@ -49,8 +50,7 @@ def keyed(window):
 
 
 def test_a_kit_is_keyed_as_an_article_and_its_parts_stand_beneath_it(desk):
-    start_order(desk)
-    add_line(desk, "WRK-1", "2")
+    open_order(desk, ("WRK-1", "2"))
     assert desk.message() == "", "its parts have the tax: nothing was taxed otherwise"
     add_line(desk, "LMP", "1")
     assert keyed(desk) == [("WRK-1", KIT, 2), (DESK, "goods", 2), (CHAIR, "goods", 4), (LAMP, "goods", 1)]
@@ -61,8 +61,7 @@ def test_a_kit_is_keyed_as_an_article_and_its_parts_stand_beneath_it(desk):
 
 
 def test_a_part_says_what_it_has_of_the_kit_and_by_what_that_was_split(desk):
-    start_order(desk)
-    add_line(desk, "WRK-1", "2")
+    open_order(desk, ("WRK-1", "2"))
     panel = desk.page.panels.price
     desk.page.grid.select_row(2, 0)
     desk.idle()
@@ -77,8 +76,7 @@ def test_a_part_says_what_it_has_of_the_kit_and_by_what_that_was_split(desk):
 
 
 def test_no_part_is_keyed_by_itself_and_the_kit_takes_them_along(desk):
-    start_order(desk)
-    add_line(desk, "WRK-1", "2")
+    open_order(desk, ("WRK-1", "2"))
     model = desk.page.model
     assert not any(model.may_key(row, column) for row in (1, 2) for column in range(model.columnCount()))
     desk.page.grid.edit_cell(0, "quantity")
@@ -95,8 +93,7 @@ def test_no_part_is_keyed_by_itself_and_the_kit_takes_them_along(desk):
 
 
 def test_a_typed_price_of_the_kit_is_shared_out(desk):
-    start_order(desk)
-    add_line(desk, "WRK-1", "1")
+    open_order(desk, ("WRK-1", "1"))
     desk.page.grid.edit_cell(0, "price")
     desk.type("800.01\n")
     kit, *parts = desk.draft.lines
@@ -104,16 +101,14 @@ def test_a_typed_price_of_the_kit_is_shared_out(desk):
 
 
 def test_a_kit_of_its_parts_says_their_sum_and_what_it_is_less(desk):
-    start_order(desk)
-    add_line(desk, "WRK-2", "1")
+    open_order(desk, ("WRK-2", "1"))
     desk.page.grid.select_row(0, 0)
     desk.idle()
     assert shown(desk, "discount")[0] == ("10",)
 
 
 def test_a_copied_kit_brings_its_parts_once(desk):
-    start_order(desk)
-    add_line(desk, "WRK-1", "1")
+    open_order(desk, ("WRK-1", "1"))
     desk.press(KEY.Key_Escape)
     desk.page.grid.setFocus()
     desk.page.grid.select_row(0, 0)
@@ -127,9 +122,7 @@ def test_a_copied_kit_brings_its_parts_once(desk):
 
 
 def test_lines_are_moved_past_a_kit_and_inserted_before_it(desk):
-    start_order(desk)
-    add_line(desk, "WRK-1", "1")
-    add_line(desk, "LMP", "1")
+    open_order(desk, ("WRK-1", "1"), ("LMP", "1"))
     desk.press(KEY.Key_Escape)
     desk.page.grid.setFocus()
     desk.page.grid.select_row(3, 0)
@@ -138,8 +131,7 @@ def test_lines_are_moved_past_a_kit_and_inserted_before_it(desk):
 
 
 def test_the_order_is_confirmed_with_its_parts(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "WRK-1", "2")
+    open_order(desk, ("WRK-1", "2"))
     desk.press(KEY.Key_Return, CTRL)
     desk.idle()
     assert desk.draft.state == "confirmed"

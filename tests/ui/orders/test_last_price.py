@@ -8,7 +8,8 @@ import pytest
 
 from app.services import parties
 from app.views.orders import choosing
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.order_keys import add_line
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY, SHIFT
 
 
@@ -21,8 +22,7 @@ def rare_buyer(desk, monkeypatch):
         "read_customer_context",
         lambda view, customer_id: replace(read(view, customer_id), usual_products=()),
     )
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     return desk
 
@@ -36,8 +36,7 @@ def told(desk, row: int) -> str:
 def test_the_last_price_of_each_line_is_told(rare_buyer):
     desk = rare_buyer
     assert "Last time" not in told(desk, 0), "an order is not its own past"
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     add_line(desk, "CBL", "2 pk")
     assert "Last time: 8 pc at 224.72" in told(desk, 0)
     assert "Last time" not in told(desk, 1), "never bought"
@@ -45,15 +44,13 @@ def test_the_last_price_of_each_line_is_told(rare_buyer):
 
 def test_another_customer_has_a_past_of_its_own(rare_buyer):
     desk = rare_buyer
-    start_order(desk, "bergmann")
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"), customer="bergmann")
     assert "Last time" not in told(desk, 0)
 
 
 def test_a_past_of_the_other_kind_of_prices_says_which_it_was(rare_buyer):
     desk = rare_buyer
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_G, CTRL | SHIFT)
     assert "Last time: 8 pc at 224.7225 net on" in told(desk, 0)

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, SHIFT
 
 LINES = "select kind, tax_class, tax_ppm, amount_minor from order_line order by position"
@@ -16,8 +17,7 @@ LINES = "select kind, tax_class, tax_ppm, amount_minor from order_line order by 
     ("letter", "kind"), [(Qt.Key.Key_F, "charge"), (Qt.Key.Key_L, "free"), (Qt.Key.Key_D, "discount")]
 )
 def test_a_line_without_article_gets_another_tax_by_its_key(letter, kind, desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(letter, CTRL | SHIFT)
     desk.type("by hand")
     desk.enter(1 if kind == "discount" else 2)  # a discount is one piece; no stop at a percentage anyway
@@ -59,8 +59,7 @@ def test_the_key_goes_round_and_the_amount_tells_the_tax(desk):
 
 
 def test_the_tax_of_an_article_is_its_own(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.page.grid.select_row(0, 1)
     desk.press(Qt.Key.Key_T, CTRL)
     assert "is that of its article" in desk.page.message_bar.text()
@@ -68,8 +67,7 @@ def test_the_tax_of_an_article_is_its_own(desk, firm_url):
 
 
 def test_the_price_panel_tells_the_tax_of_the_line_under_the_cursor(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(Qt.Key.Key_F, CTRL | SHIFT)
     desk.type("Freight")
     desk.enter(3)
@@ -95,8 +93,7 @@ def test_the_price_panel_tells_the_tax_of_the_line_under_the_cursor(desk):
     ],
 )
 def test_a_line_without_article_says_what_its_price_is(letter, told, stock, desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(letter, CTRL | SHIFT)
     desk.type("by hand")
     desk.press(Qt.Key.Key_Escape)

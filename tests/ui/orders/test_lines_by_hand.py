@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from tests.helpers.order_keys import MICRO, add_line, change_unseen, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, SHIFT
 
 KEY = Qt.Key
@@ -41,8 +42,7 @@ def test_the_key_of_a_free_line_makes_it_of_the_line_that_is_no_article(desk):
 
 
 def test_an_inserted_line_without_any_text_is_looked_up(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.press(KEY.Key_Insert)
     desk.press(KEY.Key_Escape)
@@ -54,16 +54,14 @@ def test_an_inserted_line_without_any_text_is_looked_up(desk):
 
 def test_a_discontinued_article_without_successor_is_removed_by_the_remedy(desk, firm_url):
     change_unseen(firm_url, "update product set discontinued = 1 where sku = 'CHR-ERG-BLK'")
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     assert desk.page.verdict.current().code == "line.discontinued"
     desk.press(KEY.Key_Return, ALT)
     assert desk.draft.lines == ()
 
 
 def test_a_discount_asks_its_amount_after_its_text(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_D, CTRL | SHIFT)
     desk.enter()
     assert column_of(desk) == "price"
@@ -78,9 +76,7 @@ def test_a_discount_asks_its_amount_after_its_text(desk):
 
 
 def test_one_row_is_chosen_while_a_line_is_inserted_by_a_held_key(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    add_line(desk, "DSK-16", "4")
+    open_order(desk, ("CHR", "8"), ("DSK-16", "4"))
     desk.page.grid.edit_cell(1, "quantity")
     desk.press(KEY.Key_F, CTRL | SHIFT)
     assert desk.page.grid.selected_rows() == [1]

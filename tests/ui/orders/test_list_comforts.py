@@ -16,7 +16,8 @@ from app.views.kit.list_commands import front_bar
 from app.views.kit.list_export import number_or_text
 from db.schema.orders import Order
 from db.statements import insert_rows
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, SHIFT, Desk
 
 KEYS = CTRL | SHIFT
@@ -215,8 +216,7 @@ def test_a_long_export_is_stopped_and_leaves_nothing(desk, qtbot, tmp_path):
 
 
 def test_the_keys_say_so_where_there_is_no_list(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     assert front_bar(desk.context) is None
     desk.press(Qt.Key.Key_Escape)
     desk.press(Qt.Key.Key_X, KEYS)

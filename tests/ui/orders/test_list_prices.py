@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.models.order_columns import LOCK
 from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY, SHIFT
 from tests.ui.orders.test_new_prices import raise_price
 
@@ -29,8 +30,7 @@ def type_price(desk, text: str) -> None:
 
 
 def test_a_typed_price_has_what_the_list_says_beside_it(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     assert shown(desk) == ("249.00", "5", "236.55")
     type_price(desk, "50")
     assert shown(desk) == ("249.00", "", f"{LOCK} 50.00")
@@ -40,8 +40,7 @@ def test_a_typed_price_has_what_the_list_says_beside_it(desk):
 
 
 def test_del_empties_a_cell_and_a_typed_price_is_the_lists_again(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     type_price(desk, "50")
     desk.page.grid.select_row(0, desk.page.model.column_of("price"))
     desk.page.grid.setFocus()
@@ -55,8 +54,7 @@ def test_del_empties_a_cell_and_a_typed_price_is_the_lists_again(desk):
 
 
 def test_the_list_price_is_the_one_before_the_quantity_break_as_in_the_panel(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     assert shown(desk) == ("249.00", "5", "224.7225")
     assert bars(desk)["List 2026"] == "249.00"
 
@@ -72,8 +70,7 @@ def test_a_line_without_article_has_no_list_price(desk):
 
 
 def test_a_new_list_price_shows_beside_the_typed_one_at_once(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     type_price(desk, "50")
     raise_price(firm_url, "CHR-ERG-BLK", 300)
     desk.press(KEY.Key_F5)
@@ -81,8 +78,7 @@ def test_a_new_list_price_shows_beside_the_typed_one_at_once(desk, firm_url):
 
 
 def test_a_price_kept_from_older_rules_stands_on_the_list_price_it_was_made_from(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     raise_price(firm_url, "CHR-ERG-BLK", 300)
     desk.press(KEY.Key_F5)
     assert shown(desk) == ("249.00", "5", "236.55")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.errors import OutsideError
 from app.views.orders import keying
 from tests.helpers.order_keys import MICRO, add_line, change_unseen, rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, SHIFT
 
 KEY = Qt.Key
@@ -121,8 +122,7 @@ def test_a_code_that_named_nothing_is_looked_up_once_more_when_it_is_keyed_again
 
 
 def test_what_stood_there_keyed_again_ends_a_refusal(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.press(KEY.Key_A, CTRL)
     desk.type("abc\n")

@@ -8,7 +8,8 @@ from app.bootstrap import open_office
 from app.domain.orders.draft import edit_header
 from app.domain.rights import SYSTEM
 from app.services.prices import SurchargeInput, create_surcharge
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.order_keys import add_line
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY, SHIFT
 
 FREIGHT = SurchargeInput(slot="freight", name="Freight", amount_minor=990, free_from_minor=100_000)
@@ -29,16 +30,14 @@ def lines(desk):
 
 
 def test_freight_stands_behind_the_lines_and_the_next_line_goes_before_it(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     assert lines(desk) == [("CHR-ERG-BLK", 47310), ("Freight", 990)]
     add_line(desk, "LMP", "1")
     assert [name for name, _amount in lines(desk)] == ["CHR-ERG-BLK", "LMP-DSK-LED", "Freight"]
 
 
 def test_enter_goes_past_what_rules_added(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.page.grid.edit_cell(0, "price")
     desk.enter(1)
     model = desk.page.model
@@ -49,8 +48,7 @@ def test_enter_goes_past_what_rules_added(desk):
 
 
 def test_ctrl_del_takes_freight_out_for_this_order_and_undo_brings_it_back(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_Escape)
     desk.page.grid.select_row(1, 1)
     desk.press(KEY.Key_Delete, CTRL)
@@ -66,8 +64,7 @@ def test_ctrl_del_takes_freight_out_for_this_order_and_undo_brings_it_back(desk)
 
 
 def test_what_rules_added_is_neither_copied_nor_moved(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_Escape)
     desk.page.grid.select_row(1, 1)
     desk.press(KEY.Key_D, CTRL)
@@ -77,8 +74,7 @@ def test_what_rules_added_is_neither_copied_nor_moved(desk):
 
 
 def test_the_margin_of_the_order_is_what_its_discounts_leave(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     shown = dict(desk.page.totals._texts)
     desk.press(KEY.Key_Escape)
     page = desk.page
@@ -88,8 +84,7 @@ def test_the_margin_of_the_order_is_what_its_discounts_leave(desk):
 
 
 def test_the_panel_says_that_the_rules_added_it_and_the_grid_tells_no_discount(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_Escape)
     desk.page.grid.select_row(1, 1)
     desk.idle()

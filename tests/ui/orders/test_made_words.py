@@ -21,7 +21,7 @@ from app.services.prices import (
     read_surcharges,
 )
 from app.views.orders.made_words import MadeFacts, facts_of, made_bars, made_sentences
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY
 from tests.unit.orders.world import draft
 
@@ -159,8 +159,7 @@ def shown(desk, name):
 @pytest.fixture
 def chairs(desk):
     """Two chairs for 473.10, with express."""
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_F6, CTRL)
     desk.press(KEY.Key_Space)

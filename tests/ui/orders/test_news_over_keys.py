@@ -11,9 +11,10 @@ from app.domain.orders.draft import edit_header
 from app.services.orders.confirming import confirm
 from app.services.orders.opening import read_opened
 from app.views.orders import actions, catching_up
-from tests.helpers.order_keys import amend_chairs, change_elsewhere, key_chairs, rows
+from tests.helpers.order_keys import amend_chairs, change_elsewhere, rows
 from tests.helpers.order_office import OWNER
 from tests.helpers.slow_office import WAIT_SECONDS, Gate, key, press
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY
 from tests.ui.orders.outage import held_by_another_program
 
@@ -50,7 +51,7 @@ def lose_reads(monkeypatch, count: int) -> list[object]:
 @pytest.fixture
 def away(desk, firm_url):
     """Twelve were keyed over eight while the database was away; it is back, and the next try comes in a second."""
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     with held_by_another_program(firm_url):
         to_quantity(desk)
         key(desk, "12\n")
@@ -75,7 +76,7 @@ def test_what_waits_for_its_save_is_told_when_the_order_is_confirmed_elsewhere(a
 
 @pytest.mark.parametrize("lost", [1, 2])
 def test_what_is_left_over_is_told_though_the_order_is_read_late(desk, monkeypatch, firm_url, lost):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     gate = Gate(monkeypatch, actions, "confirm")
     press(desk, KEY.Key_Return, CTRL)
     desk.until(gate.entered.is_set)
@@ -118,7 +119,7 @@ def test_a_change_that_is_on_its_way_is_not_forgotten(desk, monkeypatch, firm_ur
 
 def test_an_order_that_was_read_before_the_last_save_is_read_again(desk, monkeypatch, firm_url):
     """After a refused confirm it is read again; meanwhile its quantity is keyed and saved."""
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     entered, answer = threading.Event(), threading.Event()
 
     def refused(*_asked, **_values):

@@ -16,7 +16,8 @@ from app.services.orders.amending import cancel_order
 from app.services.orders.drafts import ParkedDraft, read_parked_drafts, start_draft
 from app.views.kit.two_lines import TwoLines
 from app.views.orders.story import act_of
-from tests.helpers.order_keys import add_line, key_chairs, start_order
+from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, SHIFT
 
 KEY = Qt.Key
@@ -29,7 +30,7 @@ def next_buttons(desk) -> list[str]:
 
 
 def test_a_confirmed_order_leads_to_shipping_and_a_shipped_one_to_its_invoice(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     assert next_buttons(desk) == []
     desk.press(KEY.Key_Return, CTRL)
     assert next_buttons(desk) == ["Ship"]
@@ -44,7 +45,7 @@ def test_a_confirmed_order_leads_to_shipping_and_a_shipped_one_to_its_invoice(de
 
 
 def test_the_arrows_walk_the_lines_once_an_order_is_confirmed(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     add_line(desk, "LMP", "1")
     desk.press(KEY.Key_Return, CTRL)
     grid = desk.page.grid
@@ -56,14 +57,14 @@ def test_the_arrows_walk_the_lines_once_an_order_is_confirmed(desk):
 
 
 def test_an_order_that_is_being_changed_is_not_shipped(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_E, CTRL)
     assert next_buttons(desk) == []
 
 
 def test_the_invoice_is_offered_once_goods_have_left(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_P, CTRL | SHIFT)
     desk.press(KEY.Key_Return, CTRL)  # pick all
@@ -76,7 +77,7 @@ def test_the_invoice_is_offered_once_goods_have_left(desk):
 
 
 def test_the_story_goes_when_another_question_is_asked_of_the_list(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_F, CTRL)
     desk.press(KEY.Key_Down)
@@ -101,7 +102,7 @@ def to_list(desk):
 
 
 def test_the_story_of_the_chosen_order_tells_what_was_done_to_it_since(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     listed = to_list(desk)
     assert "Order confirmed" not in listed.story.text()
     desk.press(Qt.Key.Key_Tab, CTRL)
@@ -114,7 +115,7 @@ def test_the_story_of_the_chosen_order_tells_what_was_done_to_it_since(desk):
 
 
 def test_what_another_desk_does_to_the_chosen_order_is_told_beside_the_list(desk, elsewhere):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(Qt.Key.Key_Return, CTRL)
     order_id, version = desk.page.order_id, desk.draft.version
     listed = to_list(desk)
@@ -125,7 +126,7 @@ def test_what_another_desk_does_to_the_chosen_order_is_told_beside_the_list(desk
 
 
 def test_the_story_is_that_of_the_row_under_the_cursor_when_rows_come_above_it(desk, elsewhere):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(Qt.Key.Key_Return, CTRL)
     listed = to_list(desk)
     assert "SO-000001" in listed.story.accessibleName()
@@ -159,7 +160,7 @@ def told_act(**fields):
 
 
 def test_a_reopened_draft_with_a_customer_goes_on_at_its_empty_line(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     order_id = desk.page.order_id
     desk.press(KEY.Key_W, CTRL)
     desk.ask("order.open", order_id)
@@ -221,7 +222,7 @@ def test_f8_shows_a_sentence_whole_that_has_no_room(desk):
 
 @pytest.mark.parametrize("searched", [True, False])
 def test_a_draft_that_comes_back_by_itself_takes_no_keys_from_a_search(desk, searched):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     order_id = desk.page.order_id
     desk.press(KEY.Key_W, CTRL)
     if searched:

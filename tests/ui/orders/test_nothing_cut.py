@@ -15,7 +15,8 @@ from app.i18n import set_language
 from app.views.kit.cut_combo_box import CutComboBox
 from app.views.kit.tokens import ROW_HEIGHT
 from app.views.orders.panels import stock_bars
-from tests.helpers.order_keys import add_line, key_chairs, start_order
+from tests.helpers.order_keys import start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY, SHIFT, open_url
 
 TODAY = dt.date(2026, 11, 22)
@@ -52,7 +53,7 @@ def test_the_sums_are_seen_whole_with_more_fields_a_message_and_rows_that_wait(d
 
 
 def test_the_state_of_an_open_order_is_read_without_the_mouse(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     desk.frame.resize(*SMALL)
     start_order(desk)
@@ -91,7 +92,7 @@ def test_an_address_without_room_ends_in_dots(qtbot):
 
 @pytest.mark.parametrize("state", ["draft", "quoted", "confirmed", "cancelled"])
 def test_the_line_below_the_lines_tells_the_keys_in_every_state(desk, state):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     if state == "quoted":
         desk.press(KEY.Key_P, CTRL)
     elif state != "draft":
@@ -151,8 +152,7 @@ def test_all_fields_of_the_head_are_seen_whole_below_a_message_in_the_smallest_w
 
 def test_a_reason_is_keyed_also_where_its_row_gave_way(desk):
     desk.frame.resize(1000, 600)
-    start_order(desk)
-    add_line(desk, "CHR", "9000")
+    open_order(desk, ("CHR", "9000"))
     assert desk.page.header.customer.cursorPosition() == 0, "the name is read from its beginning"
     desk.press(KEY.Key_F3)
     page = desk.page

@@ -6,15 +6,15 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from app.messages import spoken
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY
 
 
 @pytest.fixture
 def chairs(desk):
     """Two chairs for 473.10 net; the further rows of the head are open."""
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_F3)
     return desk

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from app.domain.routing.sources import SourcePart, SourceReason
 from app.i18n import set_language
 from app.views.orders.line_promises import part_text
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL
 
 KEY = Qt.Key
@@ -19,9 +19,7 @@ KEY = Qt.Key
 @pytest.fixture
 def told(desk, monkeypatch):
     """How often the panels were told anew since the last look, while two lines stand there."""
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    add_line(desk, "CBL-TRAY", "4")
+    open_order(desk, ("CHR", "8"), ("CBL-TRAY", "4"))
     desk.page.grid.select_row(0, desk.page.model.column_of("quantity"))
     desk.idle()
     counts = {"price": 0, "stock": 0}

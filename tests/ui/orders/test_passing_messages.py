@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.helpers.order_keys import add_line, key_chairs, rows, start_order
+from tests.helpers.order_keys import rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, SHIFT
 
 KEY = Qt.Key
@@ -14,7 +15,7 @@ KEY = Qt.Key
 @pytest.fixture
 def asked(desk):
     """A draft of eight chairs that was asked whether it shall be parked."""
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Escape, times=2)
     assert "Park this order?" in desk.message()
     return desk
@@ -52,7 +53,7 @@ def test_the_question_is_asked_again(asked):
 
 
 def test_what_is_not_possible_says_the_way_out_and_goes_with_the_next_deed(desk, firm_url):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_C, CTRL | SHIFT)
     assert "Not possible now: Cancel order. It is a draft: Esc, then Alt+2 throws it away." in desk.message()
     assert desk.frame.message_bar.text() == "", "one bar is enough"
@@ -61,7 +62,7 @@ def test_what_is_not_possible_says_the_way_out_and_goes_with_the_next_deed(desk,
 
 
 def test_what_is_not_possible_does_not_stand_on_another_desk(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_P, CTRL | SHIFT)
     assert "Confirm the order first: Ctrl+Enter." in desk.message()
     desk.show("stock")
@@ -71,8 +72,7 @@ def test_what_is_not_possible_does_not_stand_on_another_desk(desk):
 
 
 def test_what_the_page_says_itself_stays_beside_it(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.press(KEY.Key_A, CTRL)
     desk.type("abc\n")
@@ -82,7 +82,7 @@ def test_what_the_page_says_itself_stays_beside_it(desk):
 
 
 def test_a_key_of_the_lines_says_on_a_confirmed_order_how_it_is_changed(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     desk.page.message_bar.clear()
     desk.press(KEY.Key_Delete, CTRL)

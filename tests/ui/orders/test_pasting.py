@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.messages import text_of_issue
-from tests.helpers.order_keys import MICRO, add_line, rows, start_order
+from tests.helpers.order_keys import MICRO, rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, SHIFT, open_url
 
 
@@ -115,8 +116,7 @@ def test_del_drops_a_row_and_undo_brings_it_back(desk):
 
 
 def test_waiting_rows_are_there_again_after_parking_and_in_the_next_window(desk, qtbot, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "1")
+    open_order(desk, ("CHR", "1"))
     paste(desk, "NO-1\t5\nNO-2\t6\t7.50\n")
     order_id = desk.page.order_id
     desk.press(Qt.Key.Key_W, CTRL)

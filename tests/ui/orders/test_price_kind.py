@@ -11,7 +11,8 @@ from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM
 from app.services import prices, products
 from app.views.kit.cards import Badge
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY, SHIFT
 from tests.ui.orders.test_list_prices import bars
 
@@ -57,8 +58,7 @@ def test_a_firm_without_prices_with_tax_is_not_asked(desk):
 
 
 def test_a_key_turns_the_prices_round_and_undo_turns_them_back(shop, desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_Escape)
     before = draft(desk).lines[0]
     assert (before.price_micro, price_title(desk)) == (95 * MICRO, "Net")
@@ -76,8 +76,7 @@ def test_a_key_turns_the_prices_round_and_undo_turns_them_back(shop, desk, firm_
 
 
 def test_the_head_has_the_choice_and_says_what_was_chosen(shop, desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_F3)
     desk.page.header.price_kind.setFocus()
     desk.press(KEY.Key_Down, times=2)
@@ -88,8 +87,7 @@ def test_the_head_has_the_choice_and_says_what_was_chosen(shop, desk):
 
 
 def test_the_waterfall_takes_the_tax_out_before_the_cost(shop, desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     turn(desk)
     desk.page.grid.setFocus()
     desk.page.grid.select_row(0, 1)
@@ -110,8 +108,7 @@ def test_an_order_without_lines_says_what_it_became(shop, desk):
 
 
 def test_invoice_and_credit_note_say_that_their_prices_include_vat(shop, desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     turn(desk)
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_P, CTRL | SHIFT)

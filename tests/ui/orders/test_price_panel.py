@@ -16,6 +16,7 @@ from app.views.kit.price_steps import waterfall_steps
 from app.views.orders.panels import few
 from app.views.orders.price_words import left_text, near_miss_text
 from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.stored_orders import open_order
 from tests.ui.orders.test_list_prices import bars, type_price
 from tests.unit.orders.world import context
 
@@ -38,8 +39,7 @@ def test_a_quantity_break_says_from_which_quantity_it_holds(desk):
 
 
 def test_beside_a_typed_price_nothing_is_said_to_be_saved(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     assert any("saves" in text for text in told(desk))
     type_price(desk, "50")
     texts = told(desk)

@@ -9,7 +9,7 @@ import pytest
 from app.domain.price_inputs import DiscountInput, SurchargeInput
 from app.domain.rights import SYSTEM
 from app.services.prices import change_discount, create_discount, create_surcharge
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY, SHIFT
 
 SPRING = DiscountInput(name="Spring", discount_ppm=400_000)
@@ -28,8 +28,7 @@ def discount(desk):
 @pytest.fixture
 def confirmed(desk, discount):
     """Two chairs, confirmed; after that the discount is another."""
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_Return, CTRL)
     with desk.context.opened.work.begin(actor=SYSTEM) as uow:
         change_discount(uow, discount, replace(SPRING, discount_ppm=450_000))
@@ -97,8 +96,7 @@ def test_escape_goes_back_to_the_line_and_a_surcharge_is_opened_by_its_line(conf
 
 
 def test_a_draft_opens_the_rule_of_now_and_a_line_without_rules_says_so(desk, discount):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     order = desk.page
     order.grid.select_row(0, 1)
     desk.press(KEY.Key_F9, SHIFT)

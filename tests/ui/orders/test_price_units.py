@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.models.order_columns import LOCK, grid_columns
-from tests.helpers.order_keys import MICRO, add_line, rows, start_order
+from tests.helpers.order_keys import MICRO, rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY, SHIFT, open_url
 
 TRAY = "CBL-TRAY"
@@ -21,8 +22,7 @@ def net_shown(desk, row=0):
 
 
 def test_a_price_of_a_thousand_is_keyed_shown_and_stored(desk, firm_url):
-    start_order(desk)
-    add_line(desk, TRAY, "100000")
+    open_order(desk, (TRAY, "100000"))
     desk.page.grid.edit_cell(0, "price")
     desk.type("3.3333/1000\n")
     (line,) = desk.draft.lines
@@ -41,8 +41,7 @@ def test_a_price_of_a_thousand_is_keyed_shown_and_stored(desk, firm_url):
 
 
 def test_a_copied_line_keeps_its_price_of_a_thousand(desk):
-    start_order(desk)
-    add_line(desk, TRAY, "100000")
+    open_order(desk, (TRAY, "100000"))
     desk.page.grid.edit_cell(0, "price")
     desk.type("3.3333/1000\n")
     desk.press(Qt.Key.Key_Escape)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLineEdit
 
 from app.views.kit import theme
-from tests.helpers.order_keys import key_chairs
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY
 
 
@@ -21,7 +21,7 @@ def strongest(box) -> int:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_address_and_terms_of_a_confirmed_order_are_legible(desk, qapp, dark):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     header = desk.page.header
     assert not header.term.isEnabled()
@@ -33,7 +33,7 @@ def test_address_and_terms_of_a_confirmed_order_are_legible(desk, qapp, dark):
 
 
 def test_no_field_of_a_confirmed_order_is_typed_into(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_F3)
     for field in desk.page.header.findChildren(QLineEdit):

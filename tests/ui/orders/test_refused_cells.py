@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.helpers.order_keys import MICRO, add_line, rows, start_order
+from tests.helpers.order_keys import MICRO, rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, SHIFT
 
 KEY = Qt.Key
@@ -15,8 +16,7 @@ WRONG = [("quantity", "abc"), ("discount", "101"), ("price", "abc"), ("date", "2
 @pytest.fixture
 def line(desk):
     """An order with one line of two chairs."""
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     return desk
 
 

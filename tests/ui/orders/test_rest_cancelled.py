@@ -10,7 +10,8 @@ from app.domain.rights import SYSTEM
 from app.i18n import format_amount, set_language
 from app.services.shipping.picking import create_pick_list, read_picked_lines, record_picked
 from app.services.shipping.posting import post_shipment
-from tests.helpers.order_keys import MICRO, add_line, key_chairs, rows, start_order
+from tests.helpers.order_keys import MICRO, rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, SHIFT, open_url
 
 KEY = Qt.Key
@@ -45,7 +46,7 @@ def worth(firm_url: str, pieces: int) -> int:
 
 
 def test_the_sum_stays_and_what_was_cancelled_of_it_stands_beside_it(desk, firm_url):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     assert "of which cancelled" not in sums(desk)
     cancel_rest_by_keys(desk, "3")
@@ -58,7 +59,7 @@ def test_the_sum_stays_and_what_was_cancelled_of_it_stands_beside_it(desk, firm_
 
 
 def test_an_order_shipped_whole_says_nothing_of_it(desk):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_P, CTRL | SHIFT)
     desk.press(KEY.Key_Return, CTRL)
@@ -78,7 +79,7 @@ def test_an_order_shipped_whole_says_nothing_of_it(desk):
 def test_the_list_says_it_beside_the_sum(qtbot, firm_url, language, state, hint):
     set_language(language)
     desk = open_url(qtbot, firm_url)
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     cancel_rest_by_keys(desk, "3")
     listed = desk.context.desk().list
@@ -93,9 +94,7 @@ def test_the_list_says_it_beside_the_sum(qtbot, firm_url, language, state, hint)
 
 def test_what_another_desk_cancels_of_an_order_that_goes_on_is_shown(desk, elsewhere):
     """The order stays confirmed, since a line waits on another pick list: no new version tells of it."""
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    add_line(desk, "CBL", "4")
+    open_order(desk, ("CHR", "8"), ("CBL", "4"))
     desk.press(KEY.Key_Return, CTRL)
     order_id = desk.page.order_id
     found = rows(elsewhere.url, "select id from order_line where order_id = ? order by position", order_id)
@@ -114,7 +113,7 @@ def test_what_another_desk_cancels_of_an_order_that_goes_on_is_shown(desk, elsew
 def test_the_list_stands_in_a_small_window_with_days_and_states_whole(qtbot, firm_url, language):
     set_language(language)
     desk = open_url(qtbot, firm_url)
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     cancel_rest_by_keys(desk, "3")
     desk.frame.resize(1280, 720)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.domain.rights import SYSTEM
 from app.services.settings_store import write_firm_settings
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import KEY
 
 
@@ -22,8 +22,7 @@ def shown(desk):
 
 
 def test_the_rounding_stands_below_the_total(coins, desk):
-    start_order(desk)
-    add_line(desk, "CHR", "1")
+    open_order(desk, ("CHR", "1"))
     desk.press(KEY.Key_Escape)
     texts = shown(desk)
     assert {"Total EUR", "Rounding", "To pay"} <= set(texts)
@@ -32,6 +31,5 @@ def test_the_rounding_stands_below_the_total(coins, desk):
 
 
 def test_without_coins_the_total_is_what_is_paid(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "1")
+    open_order(desk, ("CHR", "1"))
     assert "Rounding" not in shown(desk)

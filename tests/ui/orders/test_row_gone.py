@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.orders.draft import delete_line
 from tests.helpers.order_keys import MICRO, add_line, change_elsewhere, rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, SHIFT
 
 KEY = Qt.Key
@@ -76,9 +77,7 @@ def test_steps_undone_until_the_line_is_gone_and_made_again(warned):
 
 
 def test_a_line_that_comes_by_redo_and_goes_by_undo(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    add_line(desk, "DSK-16", "4")
+    open_order(desk, ("CHR", "8"), ("DSK-16", "4"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.press(KEY.Key_Delete, CTRL)
     desk.press(KEY.Key_Z, CTRL)
@@ -90,8 +89,7 @@ def test_a_line_that_comes_by_redo_and_goes_by_undo(desk):
 
 
 def test_the_only_line_deleted_with_its_cell_open(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.press(KEY.Key_Delete, CTRL)
     assert skus(desk) == []
@@ -112,8 +110,7 @@ def test_a_line_that_another_clerk_takes_away(warned, elsewhere):
 
 
 def test_an_amendment_that_is_forgotten(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_E, CTRL)
     desk.page.grid.edit_new_line()
@@ -127,8 +124,7 @@ def test_an_amendment_that_is_forgotten(desk):
 
 
 def test_a_cell_left_open_in_an_amendment_that_is_forgotten_is_closed(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_E, CTRL)
     desk.page.grid.edit_cell(0, "quantity")
@@ -140,9 +136,7 @@ def test_a_cell_left_open_in_an_amendment_that_is_forgotten_is_closed(desk):
 
 
 def test_the_cursor_follows_a_line_that_is_moved_by_undo(desk):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    add_line(desk, "DSK-16", "4")
+    open_order(desk, ("CHR", "8"), ("DSK-16", "4"))
     desk.press(KEY.Key_Escape)
     desk.page.grid.select_row(0)
     desk.press(KEY.Key_Down, CTRL | SHIFT)

@@ -11,7 +11,8 @@ from app.services import products, setup
 from app.services.stock.moves import ProductQuantity
 from app.services.stock.receipts import receive_freely
 from app.views.kit.cards import Badge
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY
 from tests.ui.orders.test_goods_ways_out import stand_on
 
@@ -51,8 +52,7 @@ def test_a_firm_with_one_warehouse_at_home_is_not_asked(desk):
 
 
 def test_another_warehouse_maps_the_taxes_anew_and_an_undo_brings_them_back(firm, desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     (was,) = rows(firm_url, TAXES)
     field = choose(desk, "W")
     assert field.currentText() == "Wien (AT)"
@@ -75,8 +75,7 @@ def test_one_key_ships_from_where_the_goods_lie(firm, desk, elsewhere, firm_url)
         vienna = next(card.facts.id for card in setup.read_warehouses(uow) if card.facts.code == "VIE")
         chair = products.find_products(uow, "CHR")[0].id
         receive_freely(uow, warehouse_id=vienna, lines=[ProductQuantity(chair, 100_000 * MICRO)])
-    start_order(desk)
-    add_line(desk, "CHR", "90000")
+    open_order(desk, ("CHR", "90000"))
     desk.until(lambda: "order.ships_from_elsewhere" in codes(desk))
     stand_on(desk, "order.ships_from_elsewhere")
     desk.press(KEY.Key_Return, ALT)

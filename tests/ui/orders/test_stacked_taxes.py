@@ -11,7 +11,8 @@ from app.domain.rights import SYSTEM
 from app.services.jurisdictions.tables import CERTIFICATES, RATES, read_rates
 from app.services.parties import create_customer
 from tests.helpers.jurisdictions import record_sample
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY
 from tests.ui.orders.test_goods_ways_out import stand_on
 
@@ -42,8 +43,7 @@ def numbers(desk):
 
 
 def test_the_totals_tell_each_jurisdiction(america, desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     to(desk, "10001 New York, US")
     assert rows(firm_url, TAXES) == [(NYC, 88_750)]
     (told,) = [plain(label.toolTip()) for label in numbers(desk) if label.toolTip()]
@@ -61,8 +61,7 @@ def test_a_customer_who_comes_after_the_lines_brings_his_exemption(america, desk
         )
         create_customer(uow, school)
         CERTIFICATES.create(uow, CertificateInput("US7", "ST-120 4711", "US", "NY", None, None))
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_C, ALT)
     desk.press(KEY.Key_A, CTRL)
     desk.type("zephyr")
@@ -72,8 +71,7 @@ def test_a_customer_who_comes_after_the_lines_brings_his_exemption(america, desk
 
 
 def test_a_place_that_nobody_has_leads_to_the_postal_codes(america, desk):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     to(desk, "99501 Anchorage, US")
     stand_on(desk, "order.no_jurisdiction")
     desk.press(KEY.Key_Return, ALT)
@@ -82,8 +80,7 @@ def test_a_place_that_nobody_has_leads_to_the_postal_codes(america, desk):
 
 
 def test_an_open_order_hears_of_another_rate(america, desk, elsewhere, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     to(desk, "10001 New York, US")
     with elsewhere.work.begin(actor=SYSTEM) as uow:
         card = next(card for card in read_rates(uow) if card.data.code == "US-NY-NYC")
@@ -96,8 +93,7 @@ def test_an_open_order_hears_of_another_rate(america, desk, elsewhere, firm_url)
 
 
 def test_freight_is_a_class_of_its_own_there(america, desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     to(desk, "60606 Chicago, US")
     desk.press(KEY.Key_Escape)
     context = desk.page.session.context

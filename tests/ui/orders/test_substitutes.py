@@ -12,7 +12,7 @@ from app.domain.substitutes import SubstituteInput
 from app.services.products import resolve_codes
 from app.services.products.substitutes import create_substitute
 from app.views.kit.entry_grid import PlainTable
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 
 CHAIR, DESK, BIG, LAMP = "CHR-ERG-BLK", "DSK-1608-OAK", "DSK-1808-OAK", "LMP-DSK-LED"
@@ -50,8 +50,7 @@ def line_of(window):
 
 
 def test_the_list_compares_price_difference_day_and_stock_and_enter_takes_one(desk):
-    start_order(desk)
-    add_line(desk, BIG, "2")
+    open_order(desk, (BIG, "2"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.press(KEY.Key_Escape)
     first, second = shown(press_list(desk))
@@ -74,8 +73,7 @@ def test_the_list_compares_price_difference_day_and_stock_and_enter_takes_one(de
 
 
 def test_a_number_takes_one_of_the_list_and_escape_none(desk):
-    start_order(desk)
-    add_line(desk, BIG, "2")
+    open_order(desk, (BIG, "2"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.press(KEY.Key_Escape)
     press_list(desk)
@@ -87,8 +85,7 @@ def test_a_number_takes_one_of_the_list_and_escape_none(desk):
 
 
 def test_a_short_line_offers_it_in_the_verdict_and_all_ways_out_have_a_number(desk):
-    start_order(desk)
-    add_line(desk, BIG, "9")
+    open_order(desk, (BIG, "9"))
     desk.idle()
     issue = desk.page.verdict.current()
     assert issue.code == "line.no_supply"
@@ -109,8 +106,7 @@ def test_a_short_line_offers_it_in_the_verdict_and_all_ways_out_have_a_number(de
     ("key", "source", "price"), [(KEY.Key_1, "manual", 70_000_000), (KEY.Key_2, "auto", 249_000_000)]
 )
 def test_a_typed_price_is_asked_for_and_one_undo_brings_all_back(desk, key, source, price):
-    start_order(desk)
-    add_line(desk, LAMP, "1")
+    open_order(desk, (LAMP, "1"))
     desk.page.grid.edit_cell(0, "price")
     desk.type("70\n")
     desk.page.grid.edit_cell(0, "quantity")
@@ -127,8 +123,7 @@ def test_a_typed_price_is_asked_for_and_one_undo_brings_all_back(desk, key, sour
 
 
 def test_where_nothing_replaces_it_that_is_said(desk):
-    start_order(desk)
-    add_line(desk, CHAIR, "1")
+    open_order(desk, (CHAIR, "1"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_F4, SHIFT)

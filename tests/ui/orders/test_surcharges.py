@@ -14,7 +14,8 @@ from app.domain.pricing.metals import MetalQuote
 from app.domain.rights import SYSTEM
 from app.services.prices import SurchargeInput, create_surcharge, end_surcharge, read_surcharges
 from app.views.orders.surcharges import chosen_text
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import rows, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY
 
 RULES = (
@@ -38,8 +39,7 @@ def firm_url(firm_url):
 @pytest.fixture
 def chairs(desk):
     """Two chairs; no cell is open."""
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     desk.press(KEY.Key_Escape)
     return desk
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from app.domain.rights import SYSTEM
 from app.services import setup
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import add_line, rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, KEY
 
 TAXES = "select distinct tax_code from order_line where kind not in ('section', 'note')"
@@ -33,9 +34,7 @@ def codes(desk):
 
 
 def test_one_key_takes_the_other_tax_on_all_lines_and_the_prices_stay(desk, elsewhere, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
-    add_line(desk, "DSK-16", "1")
+    open_order(desk, ("CHR", "2"), ("DSK-16", "1"))
     before = rows(firm_url, PRICES)
     tax_home_sales_with(elsewhere, "R")
     desk.until(lambda: "order.tax_changed" in codes(desk))
@@ -47,8 +46,7 @@ def test_one_key_takes_the_other_tax_on_all_lines_and_the_prices_stay(desk, else
 
 
 def test_a_line_keyed_later_takes_the_others_along(desk, elsewhere, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("CHR", "2"))
     tax_home_sales_with(elsewhere, "R")
     desk.until(lambda: "order.tax_changed" in codes(desk))
     add_line(desk, "DSK-16", "1")

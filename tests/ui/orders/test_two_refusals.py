@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.models.rows_model import STATE_ROLE
-from tests.helpers.order_keys import MICRO, add_line, rows, start_order
+from tests.helpers.order_keys import MICRO, rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, SHIFT
 
 KEY = Qt.Key
@@ -17,9 +18,7 @@ TYPO = "1O"  # the letter O in place of the zero
 @pytest.fixture
 def two(desk):
     """An order of two lines of chairs, two and three."""
-    start_order(desk)
-    add_line(desk, "CHR", "2")
-    add_line(desk, "CHR", "3")
+    open_order(desk, ("CHR", "2"), ("CHR", "3"))
     return desk
 
 

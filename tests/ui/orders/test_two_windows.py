@@ -18,11 +18,11 @@ from tests.helpers.order_keys import (
     assert_both_shown,
     change_elsewhere,
     change_unseen,
-    key_chairs,
     rows,
     start_order,
     type_po_number,
 )
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, open_url
 
 
@@ -47,7 +47,7 @@ def test_an_order_confirmed_in_one_window_shows_in_the_list_of_the_other_within_
 
 
 def test_a_field_changed_elsewhere_is_not_overwritten_and_both_values_are_shown(desk, firm_url):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     change_unseen(firm_url, "update sales_order set po_number = 'THEIRS-9', version = version + 1")
     type_po_number(desk)
     desk.enter()
@@ -56,7 +56,7 @@ def test_a_field_changed_elsewhere_is_not_overwritten_and_both_values_are_shown(
 
 
 def test_what_another_window_keyed_meanwhile_into_other_fields_shows_after_the_next_save(desk, firm_url):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     change_unseen(
         firm_url,
         "update sales_order set note = 'THEIRS', version = version + 1",
@@ -89,7 +89,7 @@ def test_the_last_piece_goes_to_one_clerk_and_the_other_is_told_at_once(desk, qt
 
 
 def test_a_field_being_typed_is_not_overwritten_by_news_and_leaving_it_shows_both(desk, elsewhere):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     type_po_number(desk)
     change_elsewhere(desk, elsewhere, lambda draft: edit_header(draft, po_number="THEIRS-9"))
     assert desk.focused_text() == "MINE-7"
@@ -100,7 +100,7 @@ def test_a_field_being_typed_is_not_overwritten_by_news_and_leaving_it_shows_bot
 
 
 def test_a_cell_being_typed_is_not_overwritten_by_news(desk, elsewhere):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.type("5")
     change_elsewhere(desk, elsewhere, lambda draft: edit_line(draft.lines[0], quantity_micro=3_000_000))
@@ -115,7 +115,7 @@ def test_a_cell_being_typed_is_not_overwritten_by_news(desk, elsewhere):
 
 
 def test_news_show_once_the_field_is_left_as_it_was(desk, elsewhere):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.page.grid.edit_cell(0, "quantity")
     desk.type("5")
     change_elsewhere(desk, elsewhere, lambda draft: edit_header(draft, po_number="THEIRS-9"))
@@ -154,7 +154,7 @@ def test_an_amendment_of_the_same_field_shows_both_values_and_takes_the_chosen_o
 def test_a_line_of_a_new_product_keeps_its_price_and_cost_when_somebody_else_amended_meanwhile(
     desk, elsewhere
 ):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(Qt.Key.Key_Return, CTRL)
     desk.press(Qt.Key.Key_E, CTRL)
     desk.page.grid.edit_new_line()
@@ -169,7 +169,7 @@ def test_a_line_of_a_new_product_keeps_its_price_and_cost_when_somebody_else_ame
 def test_a_conflict_is_settled_later_if_the_database_is_away_when_their_value_is_read(
     desk, elsewhere, qtbot, monkeypatch
 ):
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     session, read_again = desk.page.session, desk.page.session.news.read_again
 
     def away(take, failed=None):
@@ -193,7 +193,7 @@ def test_a_conflict_is_settled_later_if_the_database_is_away_when_their_value_is
 
 def test_a_field_that_was_left_is_open_to_what_others_change_when_the_clerk_comes_back(desk, firm_url):
     """What was typed into it is saved: the clerk who looks at it again types nothing."""
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     type_po_number(desk)
     desk.enter()
     desk.idle()

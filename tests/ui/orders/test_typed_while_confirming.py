@@ -6,9 +6,10 @@ import pytest
 
 from app.services.orders.confirming import confirm
 from app.views.orders import actions
-from tests.helpers.order_keys import add_line, amend_chairs, rows, start_order
+from tests.helpers.order_keys import amend_chairs, rows
 from tests.helpers.order_office import OWNER
 from tests.helpers.slow_office import Gate, hold_answer, key, press
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 
 
@@ -19,8 +20,7 @@ def sent(desk, monkeypatch):
 
 
 def send(desk, monkeypatch, name, pressed) -> Gate:
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     gate = Gate(monkeypatch, actions, name)
     press(desk, pressed, CTRL)
     desk.until(gate.entered.is_set)
@@ -97,8 +97,7 @@ def test_what_is_keyed_while_a_quote_is_sent_is_told_too(desk, monkeypatch, firm
 
 
 def test_what_is_typed_while_another_desk_confirms_is_told(desk, elsewhere, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     to_quantity(desk)
     key(desk, "1")
     confirm(elsewhere.work, desk.draft.id, actor=OWNER)
@@ -254,9 +253,7 @@ def test_a_quote_is_not_shipped_by_a_key_in_an_open_cell(desk, monkeypatch):
 @pytest.fixture
 def two(desk, monkeypatch):
     """The confirm of two lines is under way; twelve was keyed into the first, and the second is being typed."""
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    add_line(desk, "DSK-18", "3")
+    open_order(desk, ("CHR", "8"), ("DSK-18", "3"))
     gate = Gate(monkeypatch, actions, "confirm")
     press(desk, KEY.Key_Return, CTRL)
     desk.until(gate.entered.is_set)

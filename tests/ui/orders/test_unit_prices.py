@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.domain.rights import SYSTEM
 from app.services.prices import read_price_lists
-from tests.helpers.order_keys import MICRO, add_line, rows, start_order
+from tests.helpers.order_keys import MICRO, rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, KEY
 from tests.ui.orders.test_list_prices import bars
 from tests.ui.orders.test_price_panel import told
@@ -39,8 +40,7 @@ def test_a_pack_has_its_own_price_and_pieces_are_told_of_it(desk, elsewhere, fir
     ]
     desk.press(KEY.Key_1, CTRL)
     desk.idle()
-    start_order(desk)
-    add_line(desk, TRAY, "24")
+    open_order(desk, (TRAY, "24"))
     texts = told(desk)
     assert "List 2026: keyed in packs → 10.00 (saves 36.71 EUR on this quantity)" in texts, texts
     desk.page.grid.edit_cell(0, "quantity")

@@ -14,7 +14,7 @@ from app.messages import catalogue
 from app.views.kit.theme import base_font
 from app.views.orders.issue_words import age_text, facts_of
 from app.views.orders.verdict_bar import WORDS_WIDTH
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import KEY
 
 
@@ -23,8 +23,7 @@ def facts(desk):
 
 
 def test_weight_owner_and_age_stand_beside_the_point_in_sight(desk):
-    start_order(desk)
-    add_line(desk, "DSK-18", "5")
+    open_order(desk, ("DSK-18", "5"))
     late = next(i for i, issue in enumerate(desk.page.verdict.issues) if issue.code == "line.no_supply")
     for _ in range(late + 1):
         desk.press(KEY.Key_F8)
@@ -33,9 +32,7 @@ def test_weight_owner_and_age_stand_beside_the_point_in_sight(desk):
 
 
 def test_a_point_that_weighs_less_than_the_badge_says_so(desk):
-    start_order(desk)
-    add_line(desk, "DSK-18", "5")
-    add_line(desk, "CHR", "2")
+    open_order(desk, ("DSK-18", "5"), ("CHR", "2"))
     edit_cell_to(desk, 1, "quantity", "0")
     assert desk.page.verdict.verdict is Severity.BLOCK
     lighter = next(
@@ -53,8 +50,7 @@ def edit_cell_to(desk, row, column, text):
 
 
 def test_the_age_is_there_for_whoever_opens_the_draft_next(desk):
-    start_order(desk)
-    add_line(desk, "DSK-18", "5")
+    open_order(desk, ("DSK-18", "5"))
     order_id = desk.page.order_id
     (before,) = [issue for issue in desk.page.verdict.issues if issue.code == "line.no_supply"]
     desk.idle()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.order_keys import MICRO, add_line, rows, start_order
+from tests.helpers.order_keys import MICRO, rows
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 
 SHIPMENT = "select id, number, state from shipment"
@@ -13,8 +14,7 @@ SHIPMENT = "select id, number, state from shipment"
 @pytest.fixture
 def picking(desk, firm_url):
     """A confirmed order of eight chairs on an open pick list, the order in front again."""
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    open_order(desk, ("CHR", "8"))
     desk.press(KEY.Key_Return, CTRL)
     desk.press(KEY.Key_P, CTRL | SHIFT)
     desk.press(KEY.Key_Return, CTRL)

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from app.services.product_models import read_models
 from app.views.kit.table_view import TableView
-from tests.helpers.order_keys import add_line, start_order
 from tests.helpers.shelf_model import YAML as SHELF
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 
 TABLE = "tables:\n  T1: {columns: [board, light], file: t.csv}\n"
@@ -53,8 +53,7 @@ def test_the_last_version_in_use_is_asked_about_and_orders_say_that_none_is(desk
     desk.press(KEY.Key_1, ALT)
     assert versions(desk) == [["1", "Retired"]]
     desk.show("orders")
-    start_order(desk)
-    add_line(desk, "DSK-1608-OAK", "1")
+    open_order(desk, ("DSK-1608-OAK", "1"))
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_Up)
     desk.press(KEY.Key_F6)
