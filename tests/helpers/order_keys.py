@@ -12,6 +12,7 @@ from app.domain.orders.draft import Draft, Edit, apply_edits, edit_header
 from app.domain.rights import SYSTEM
 from app.services.orders.amending import amend_order
 from app.services.orders.drafts import read_draft, save_draft
+from tests.helpers.stored_orders import open_order
 from tests.helpers.window import CTRL, Desk
 
 MICRO = 1_000_000
@@ -59,7 +60,7 @@ def key_chairs(desk: Desk) -> None:
 
 def amend_chairs(desk: Desk, quantity: str) -> None:
     """The confirmed order of eight chairs, being changed to another quantity."""
-    key_chairs(desk)
+    open_order(desk, ("CHR", "8"))
     desk.press(Qt.Key.Key_Return, CTRL)
     desk.press(Qt.Key.Key_E, CTRL)
     desk.page.grid.edit_cell(0, "quantity")
