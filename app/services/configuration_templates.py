@@ -99,7 +99,8 @@ def mark_favourite(uow: UnitOfWork, id: int, *, is_favourite: bool) -> None:
     """Let the actor see a template first that he can see, or not any more; nobody else notices."""
     uow.actor.require("order.edit")
     known = sa.select(_TEMPLATE.version).where(_TEMPLATE.id == id, _is_seen_by(uow.actor.name))
-    version = uow.db.execute(known).scalar_one_or_none()
+    # held against its deletion: the mark of what is gone would be an error that nobody understands
+    version = uow.db.execute(known.with_for_update(read=True, key_share=True)).scalar_one_or_none()
     if version is None:
         raise NotFoundError("document.not_found", kind=KIND, id=id)
     values = {"template_id": id, "person": uow.actor.name}
@@ -115,6 +116,7 @@ def mark_favourite(uow: UnitOfWork, id: int, *, is_favourite: bool) -> None:
 def delete_template(uow: UnitOfWork, id: int) -> None:
     """Delete a template; the model's story keeps that it was there."""
     row = _read_own(uow, id)
+    uow.db.execute(sa.select(_TEMPLATE.id).where(_TEMPLATE.id == id).with_for_update()).all()
     uow.db.execute(sa.delete(_FAVOURITE).where(_FAVOURITE.c.template_id == id))
     uow.db.execute(sa.delete(ConfigurationTemplate).where(_TEMPLATE.id == id))
     _tell(uow, row.model_id, id, before={"name": row.name}, after={"name": None}, version=row.version)

@@ -5,6 +5,7 @@ The scene, the lists and the lay-outs take tens of milliseconds: never on the th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def read_job(view: Reading, id: int, language: str) -> Job:
         order_number=detail.order_number,
         position=str(detail.position),
         customer=detail.customer,
-        text=detail.text,
+        text=_text(detail.text, kept.texts, language),
         pieces=pieces,
         due=detail.row.due_date,
         scene=scene,
@@ -56,6 +57,12 @@ def read_job(view: Reading, id: int, language: str) -> Job:
         rows=rows,
         layouts=layouts_of(rows, scene.materials),
     )
+
+
+def _text(text: str, texts: Mapping[str, str], language: str) -> str:
+    """The text of the line as its model says it in this language; what somebody typed stays as he typed it."""
+    own = text.strip() not in {said.strip() for said in texts.values()}
+    return text if own else texts.get(language) or texts.get("en") or text
 
 
 def _articles(view: Reading, detail: WorkshopDetail, each: dict[str, Fraction]) -> tuple[JobArticle, ...]:

@@ -6,10 +6,10 @@ import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
 from app.domain.money import MICRO
-from app.domain.owned import NAME_LENGTH, known_of
+from app.domain.owned import known_of
 from app.domain.product_models.results import Configuration
 from app.services.configurations import keep_configuration
-from app.services.owned.items import tell_owned
+from app.services.owned.items import tell_owned, tidy_text
 from app.services.unit_of_work import UnitOfWork
 from db.schema.configurator import ProductModel, ProductModelVersion
 from db.schema.owned import OwnedItem
@@ -39,7 +39,7 @@ def record_configured(
         raise NotFoundError("document.not_found", kind="product_model_version", id=version_id)
     values = {
         "product_id": product_id,
-        "text": text[:NAME_LENGTH],
+        "text": tidy_text(text),
         "model": model,
         "configuration": key,
         "choices": known_of(configuration),

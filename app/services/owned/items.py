@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
 from app.domain.findings import refuse_blocked
-from app.domain.owned import OwnedInput, check_owned, known_text, read_known
+from app.domain.owned import NAME_LENGTH, OwnedInput, check_owned, known_text, read_known
 from app.services.unit_of_work import UnitOfWork
 from db.schema.owned import OwnedItem
 from db.schema.parties import Customer
@@ -47,6 +47,11 @@ def retire_item(uow: UnitOfWork, id: int, *, version: int) -> int:
     new_version = update_version(uow.db, OwnedItem, id=id, version=version, values=values, kind="owned_item")
     tell_owned(uow, before["customer_id"], id, before=before, after=values)
     return new_version
+
+
+def tidy_text(text: str) -> str:
+    """A text that the program wrote for a thing, as people key one: in one line, not too long."""
+    return " ".join(text.split())[:NAME_LENGTH].rstrip()
 
 
 def _values(data: OwnedInput) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.domain.events import GoodsShipped
 from app.domain.owned import known_of
 from app.domain.product_models.snapshots import read_snapshot
-from app.services.owned.items import tell_owned
+from app.services.owned.items import tell_owned, tidy_text
 from app.services.unit_of_work import UnitOfWork
 from db.schema.configurator import Configuration, ProductModel, ProductModelVersion
 from db.schema.orders import Order, OrderLine
@@ -64,7 +64,7 @@ def _came_first(uow: UnitOfWork, row: Any) -> None:
     known = known_of(read_snapshot(kept.snapshot)) if kept is not None else {}
     values = {
         "product_id": product_id,
-        "text": text,
+        "text": tidy_text(text),
         "model": kept.code if kept is not None else "",
         "configuration": configuration,
         "choices": known,
@@ -73,4 +73,4 @@ def _came_first(uow: UnitOfWork, row: Any) -> None:
         "order_line_id": line_id,
     }
     id_ = insert_row(uow.db, OwnedItem, {**values, "customer_id": customer_id})
-    tell_owned(uow, customer_id, id_, before={}, after={"text": text, "since": uow.today})
+    tell_owned(uow, customer_id, id_, before={}, after={"text": values["text"], "since": uow.today})

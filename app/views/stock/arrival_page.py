@@ -11,12 +11,12 @@ from app.domain.quantity import Unit
 from app.i18n import _, format_date, n_
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.keyed_rows import KeyedRows
+from app.services.making.delayed import change_arrival_day
 from app.services.orders.context import read_product_facts
 from app.services.stock.arrivals import (
     ArrivalFacts,
     ArrivalLineFacts,
     cancel_arrival,
-    change_due_date,
     read_arrival,
 )
 from app.services.stock.receipts import ReceivedLine, receive_arrival
@@ -184,7 +184,7 @@ class ArrivalPage(DeskPage):
 
         self.once.write(
             "due",
-            lambda uow: change_due_date(
+            lambda uow: change_arrival_day(
                 uow,
                 arrival_id=self.arrival_id,
                 version=version,

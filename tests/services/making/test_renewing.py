@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.domain.errors import RefusedError
 from app.domain.events import ComponentsCome
 from app.services.making.changing import cancel_workshop_order
+from app.services.making.delayed import change_arrival_day
 from app.services.making.releasing import release
 from app.services.making.renewing import (
     Ready,
@@ -20,7 +21,7 @@ from app.services.making.renewing import (
 )
 from app.services.making.rows import read_workshop_order
 from app.services.orders.amending import cancel_order
-from app.services.stock.arrivals import ExpectedLine, change_due_date, create_arrival, read_arrival
+from app.services.stock.arrivals import ExpectedLine, create_arrival, read_arrival
 from app.services.stock.changes import adjust_stock, count_stock, open_stock, transfer_stock
 from app.services.stock.moves import ProductQuantity
 from app.services.stock.waiting import hold_orders_beside, hold_products
@@ -96,7 +97,18 @@ def test_a_promise_stays_as_given_when_components_come_later_until_it_is_renewed
     order_id = shop.sell(1)
     with desk.begin(OWNER) as uow:
         seen = read_arrival(uow, arrival_id)
-        change_due_date(uow, arrival_id=arrival_id, version=seen.version, due_date=date(2026, 3, 23))
+        late = change_arrival_day(
+            uow, arrival_id=arrival_id, version=seen.version, due_date=date(2026, 3, 23)
+        )
+    assert [(line.order_id, line.promise_date) for line in late] == [(order_id, MADE)], "it is told at once"
+    with desk.begin(OWNER) as uow:
+        seen = read_arrival(uow, arrival_id)
+        assert not change_arrival_day(
+            uow, arrival_id=arrival_id, version=seen.version, due_date=date(2026, 3, 24)
+        ), "that was told before"
+    with desk.begin(OWNER) as uow:
+        seen = read_arrival(uow, arrival_id)
+        change_arrival_day(uow, arrival_id=arrival_id, version=seen.version, due_date=date(2026, 3, 23))
     assert days(shop, order_id) == (MADE, MADE, MADE)
     later = date(2026, 4, 2)
     assert ready(desk, shop.one(order_id)) == Ready(later, (BOARD,), date(2026, 3, 23))

@@ -6,10 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.errors import OutsideError, RefusedError
+from app.services.configurations.reading import read_configuration
 from app.services.making.jobs import FILES, LABELS, PANELS, read_job, write_file
 from app.services.workshop.tables import CUT
 from db.schema.products import Product
 from tests.helpers.making import BOARD, SCREW, Workshop
+from tests.helpers.order_office import CHAIR
 from tests.helpers.workshop import cabinet_job
 
 
@@ -57,3 +59,17 @@ def test_a_cut_list_is_written_over_an_older_one(tmp_path):
     path.write_text("older")
     write_file(cabinet_job(), CUT, path, "en")
     assert path.read_text("utf-8-sig").startswith("No.,Part,Material")
+
+
+def test_its_text_is_in_the_papers_language_and_what_people_typed_stays(desk):
+    shop = Workshop(desk)
+    key = shop.keep()
+    with desk.reading() as view:
+        texts = read_configuration(view, key).texts
+    assert texts["en"] != texts["de"]
+    for text, shown in ((texts["en"], texts["de"]), ("For the hall", "For the hall")):
+        order_id = desk.start()
+        desk.edit(order_id, desk.line(CHAIR, 1, configuration=key, text=text))
+        desk.confirm(order_id)
+        with desk.reading() as view:
+            assert read_job(view, shop.one(order_id)["id"], "de").text == shown

@@ -20,10 +20,12 @@ from app.services.owned import (
     record_item,
     retire_item,
 )
+from app.services.owned.configured import record_configured
 from db.schema.owned import OwnedItem
 from db.statements import table_of
 from tests.helpers.making import make_all
 from tests.helpers.order_office import CHAIR, CLERK, NORD, OWNER, WIEN
+from tests.helpers.shelf_model import shelf
 from tests.services.orders.test_amending import ship
 from tests.services.orders.test_configured_orders import configured_line, ordered, version  # noqa: F401
 
@@ -127,3 +129,12 @@ def test_configured_goods_are_the_customers_once_they_left_each_line_once(desk, 
 def test_goods_that_are_sold_as_they_are_stay_unrecorded(desk):
     ship(desk, desk.ordered((CHAIR, 1)))
     assert desk.rows(sa.select(table_of(OwnedItem))) == []
+
+
+def test_what_is_recorded_by_configuring_is_tidied_as_what_is_keyed(desk, version):  # noqa: F811
+    with desk.begin() as uow:
+        record_configured(
+            uow, desk.ids[NORD], desk.ids[CHAIR], version.id, shelf(), "  Shelf \n 800 mm " + "x" * 300
+        )
+    (item,) = owned(desk)
+    assert (item.text[:14], len(item.text)) == ("Shelf 800 mm x", 200)

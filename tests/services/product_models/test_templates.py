@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, NotAllowedError, NotFoundError, RefusedError
 from app.domain.rights import Actor
@@ -136,3 +137,21 @@ def test_a_favourite_is_one_that_can_be_seen_and_is_deleted_with_its_template(de
 def seen(desk, version, actor):  # noqa: F811
     with desk.reading(actor) as view:
         return [(row.name, row.is_favourite) for row in read_templates(view, version.id)]
+
+
+def test_a_favourite_and_the_deletion_of_its_template_meet_in_words(desk, version, oak):  # noqa: F811
+    with desk.reading() as view:
+        if view.db.dialect.name != "postgresql":
+            pytest.skip("SQLite's writer is alone")
+    for first, second in ((mark, delete_template), (delete_template, mark)):
+        with desk.begin() as uow:
+            first(uow, oak)
+            with pytest.raises(sa.exc.OperationalError, match="lock timeout"), desk.begin() as beside:
+                beside.db.execute(sa.text("set local lock_timeout = '1ms'"))
+                second(beside, oak)
+    with pytest.raises(NotFoundError), desk.begin() as uow:
+        mark(uow, oak)
+
+
+def mark(uow, id_):
+    mark_favourite(uow, id_, is_favourite=True)
