@@ -21,6 +21,8 @@ _SHORTEST = 12.0
 """Pixels of a dimension below which it is left out."""
 _SHIFTS = (0.0, -0.4, 0.4, -0.7, 0.7, -1.0, 1.0)
 """Where a text may stand: shares of the way from the middle to where it would meet an arrow."""
+_CLEAR = 2.0
+"""So far a text on its line keeps away from what is measured."""
 _BEYOND = 6.0
 _END_ON = 0.8
 """The share of an offset that goes into the picture from which on the offset is seen end on."""
@@ -170,7 +172,10 @@ def _arrow(tip: Points, inwards: Points, size: float) -> tuple[Place, Place, Pla
 
 
 def _spots(text: str, lettering: Lettering, places: Points, length: float) -> list[Label]:
-    """Where the text may stand: on its line, the middle first; beside it, away from the product; beyond an end."""
+    """Where the text may stand: on its line, the middle first; beside it, away from the product; beyond an end.
+
+    On a line that is near the product it stands as far out as it must, so as not to cover what is measured.
+    """
     start, _, first, last = places
     size = lettering.size_of(text)
     along = (last - first) / length
@@ -178,10 +183,12 @@ def _spots(text: str, lettering: Lettering, places: Points, length: float) -> li
     inner = (length - 2 * ARROW_LENGTH * lettering.arrow) / 2 - reach
     shares = [0.5 + shift * inner / length for shift in _SHIFTS] if inner > 0 else []
     beyond = (reach + _BEYOND) / length
-    found = [first + (last - first) * share for share in (*shares, 1 + beyond, -beyond)]
     aside = np.array([-along[1], along[0]])
     aside *= 1 if aside @ (first - start) >= 0 else -1
     off = abs(float(aside[0])) * size[0] / 2 + abs(float(aside[1])) * size[1] / 2
+    out = aside * max(0.0, off + _CLEAR - abs(float(aside @ (first - start))))
+    found = [first + (last - first) * share + out for share in shares]
+    found += [first + (last - first) * share for share in (1 + beyond, -beyond)]
     off += ARROW_WIDTH * lettering.arrow + 0.5
     found.insert(len(shares), (first + last) / 2 + aside * off)
     return [Label(text, _place(row), size) for row in found]

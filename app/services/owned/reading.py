@@ -41,13 +41,17 @@ class OwnedFacts:
     active: bool
     version: int
     sku: str = ""
+    order_id: int = 0
+    line: str = ""
+    """Key of the order's line by which it was sold here."""
 
     @property
     def asked(self) -> dict[str, object]:
         """What "configurator.fits" is told of it."""
         return {
             "fits_with": (self.id,), "title": self.origin, "configuration": self.configuration,
-            "product_id": self.product_id, "sku": self.sku,
+            "product_id": self.product_id, "sku": self.sku, "order_id": self.order_id, "line": self.line,
+            "order": self.order,
         }  # fmt: skip
 
     @property
@@ -62,7 +66,7 @@ def _select() -> sa.Select[Any]:
             _ITEM.id, _ITEM.customer_id, _CUSTOMER.name, _ITEM.product_id, _ITEM.text, _ITEM.model,
             _ITEM.configuration, _ITEM.choices, _ITEM.quantity_micro, _ITEM.place, _ITEM.serial, _ITEM.since,
             sa.func.coalesce(_ORDER.number, ""), _ITEM.active, _ITEM.version,
-            sa.func.coalesce(_LINE.sku, ""),
+            sa.func.coalesce(_LINE.sku, ""), sa.func.coalesce(_ORDER.id, 0), sa.func.coalesce(_LINE.line_key, ""),
         )
         .join(Customer, _CUSTOMER.id == _ITEM.customer_id)
         .outerjoin(OrderLine, _LINE.id == _ITEM.order_line_id)

@@ -64,10 +64,11 @@ class ConfiguratorDesk(TabDesk):
         self.open_wish(wish_of(ask, self.context))
 
     def _open_sold(self, thing: dict[str, object]) -> None:
-        """What a customer has from here, under its own version; it is no line's: it may be copied to a new order."""
+        """What a customer has from here, as its order has it: it is looked at, and may be copied to a new order."""
         self.list.taken_wish()
-        names = ("sku", "title", "customer_id", "configuration")
+        names = ("sku", "title", "customer_id", "configuration", "order_id", "line")
         params = {name: thing.get(name, "") for name in names}
+        params |= {"order_id": thing.get("order_id", 0), "origin": thing.get("order", ""), "may_take": False}
         product_id = thing.get("product_id")
         assert isinstance(product_id, int), "what was configured was an article"
         self.open_wish(wish_of(Ask("configurator.open", product_id, params), self.context))

@@ -11,7 +11,7 @@ from app.domain.rights import SYSTEM
 from app.services.owned import record_item
 from app.views.configurator.page import ConfigPage
 from tests.helpers.order_keys import change_unseen, rows
-from tests.helpers.window import ALT, CTRL, KEY
+from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 from tests.ui.configurator.conftest import SKU
 from tests.ui.configurator.test_order_line_by_keys import open_table
 
@@ -172,3 +172,6 @@ def test_by_its_serial_number_what_was_sold_here_opens_as_it_was_sold(desk, firm
     assert (sold.wish.sku, sold.wish.customer_id) == (SKU, page.wish.customer_id)
     assert "size.large" in sold.opened.session.preview.options
     assert not sold.wish.may_take
+    desk.press(KEY.Key_D, CTRL | SHIFT)
+    assert [line.configuration for line in desk.draft.lines] == [sold.wish.configuration]
+    assert (desk.draft.state, desk.draft.header.customer_id) == ("draft", page.wish.customer_id)

@@ -109,6 +109,10 @@ def test_in_elevations_dimensions_stand_beside_the_product(make, preset):
         ends = np.array(measure.lines[0])
         assert ((ends <= low) | (ends >= high)).any(axis=1).all(), measure.label.text
         assert ((ends > 0) & (ends < SIZE)).all()
+        middle, half = np.array(measure.label.middle), np.array(measure.label.size) / 2
+        assert ((middle + half <= low + 4) | (middle - half >= high - 4)).any(), (
+            "no text covers what it measures"
+        )
 
 
 def test_dimensions_go_while_the_product_is_open_or_pulled_apart():
