@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -112,7 +113,11 @@ def test_a_discount_says_on_which_part_of_the_price_it_counts():
 
 
 def test_the_cells_of_discount_and_price_say_it_too():
-    prices = {"list_price_micro": 3350 * MICRO, "discount_ppm": 120_000, "price_micro": 3_003_200_000}
+    prices: dict[str, Any] = {
+        "list_price_micro": 3350 * MICRO,
+        "discount_ppm": 120_000,
+        "price_micro": 3_003_200_000,
+    }
     line = replace(LINE, quantity_micro=MICRO, discount_on_micro=2890 * MICRO, **prices)
     model = OrderLinesModel()
     model.set_draft(
