@@ -102,6 +102,9 @@ TEXTS: dict[str, str] = {
     ),
     "uvl.function": N_("Line {line}: “{found}” is not known. Only sum(attribute) can be taken in."),
     "uvl.too_long": N_("The feature model is longer than {most} characters. Split it."),
+    "uvl.too_much": N_(
+        "{options} features and {rules} constraints are too much for one model ({most} characters). Split it."
+    ),
     "uvl.twice": N_(
         "Line {line}: the feature {name} stands in line {first} already. Give one of them another name."
     ),

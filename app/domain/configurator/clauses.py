@@ -19,6 +19,7 @@ from app.domain.configurator.formulas import (
     sums_in,
 )
 from app.domain.errors import RefusedError
+from app.domain.watched import going_on
 
 Clause = list[int]
 
@@ -149,6 +150,7 @@ class ClauseBook:
             literal_of: of an option.
             sum_literal: that asks for a comparison of a sum; it may be false where the comparison holds.
         """
+        going_on()
         for clause in _without_weaker(
             _Writer(self, literal_of, sum_literal).clauses_of(formula, negated=False)
         ):

@@ -18,6 +18,7 @@ from app.domain.configurator.reasoner import Outlook, Reasoner
 from app.domain.configurator.residual import Flags
 from app.domain.configurator.sums import NumberBook, Order
 from app.domain.configurator.writing import ALWAYS, ModelWriter
+from app.domain.watched import going_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class CompiledModel:
     """
 
     def __init__(self, model: ProductModel) -> None:
+        going_on("compiling")
         self.model = model
         self.places = {
             code: at for at, code in enumerate(code for group in model.groups for code in group.options)

@@ -16,6 +16,7 @@ import numpy as np
 
 from app.domain.configurator.bounded import BoundedSolver
 from app.domain.configurator.clauses import Clause
+from app.domain.configurator.hints import Hints
 from app.domain.configurator.residual import ClauseArrays, Components, Flags, Residual, Values, Words
 from app.domain.configurator.witnesses import Witnesses
 
@@ -189,15 +190,19 @@ class Reasoner:
         variables = np.flatnonzero(doubtful)
         asked = variables[~outlook.can_hold[variables]].tolist()
         asked += (-variables[~outlook.can_fail[variables]]).tolist()
+        asked.reverse()  # taken from the end
+        hints, is_news = Hints(self.solver, chosen, self._variables), True
         while asked:
-            self.solver.set_phases(asked)
-            if self.solver.solve([*chosen, asked[0]]):
+            if is_news:
+                self.solver.set_phases(hints.of(asked))
+            is_news = self.solver.solve([*chosen, asked[-1]])
+            if is_news:
                 model = self._model()
                 true = self._keep(model)
                 outlook.can_hold[1:] |= true[1:]
                 outlook.can_fail[1:] |= ~true[1:]
                 asked = self._left(_other_than(model, asked), outlook)
-            elif not self._learn(asked.pop(0)):
+            elif not self._learn(asked.pop()):
                 return False
         return True
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.configurator.clauses import ClauseBook
 from app.domain.configurator.model import Cell, Table, codes_of
+from app.domain.watched import going_on
 
 Values = Mapping[str, int]
 
@@ -120,6 +121,7 @@ Rests = frozenset[tuple[frozenset[str], ...]]
 def _by_value(rows: Rests) -> dict[str, Rests]:
     """The rests of the rows by value of their first cell."""
     found: dict[str, set[tuple[frozenset[str], ...]]] = defaultdict(set)
+    going_on()
     for first, *rest in rows:
         for code in first:
             found[code].add(tuple(rest))

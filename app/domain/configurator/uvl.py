@@ -23,6 +23,7 @@ from app.domain.configurator.uvl_text import NAME, bare, read_constraint
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
 from app.domain.issues import Issue, Severity
+from app.domain.watched import going_on
 
 _SECTIONS = frozenset({"namespace", "imports", "include", "features", "constraints"})
 _COUNTED = re.compile(r"\[\s*(\d+)\s*(?:\.\.\s*(\d+|\*)\s*)?\]$")
@@ -115,6 +116,7 @@ class _Tree:
 
     def take(self, line: _Line) -> None:
         """One line below `features`."""
+        going_on()
         while self._open and self._open[-1][0] >= line.indent:
             self._open.pop()
         above = self._open[-1][1] if self._open else None
@@ -208,6 +210,7 @@ class _Tree:
         """Every constraint, of features first; what is wrong with one is noted, and the others are read."""
         seen: Counter[int] = Counter()
         for line in (*self._constraints, *lines):
+            going_on()
             formula = self._formula(line)
             if formula:
                 seen[line.number] += 1

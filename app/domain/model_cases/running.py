@@ -20,6 +20,7 @@ from app.domain.model_cases.cases import Case, CaseResult, Coverage, Report
 from app.domain.product_models.definition import ProductDefinition
 from app.domain.product_models.evaluating import Evaluator
 from app.domain.product_models.flattening import Flat, flatten
+from app.domain.watched import going_on
 
 _PLACE = re.compile(r"\.\d+/")
 
@@ -42,13 +43,12 @@ def run_cases(cases: Sequence[Case], definition: ProductDefinition, today: date)
         RefusedError: where the model itself cannot be used on one of the days.
     """
     seen, days = _Seen(), _Days(definition)
-    results = tuple(
-        CaseResult(
-            case, _Run(case, days.session(case.on or today, case.price_list), days.evaluator, seen).issues()
-        )
-        for case in cases
-    )
-    return Report(results, _coverage(days.flat(today), seen))
+    results = []
+    for number, case in enumerate(cases):
+        going_on("cases", done=number, count=len(cases))
+        run = _Run(case, days.session(case.on or today, case.price_list), days.evaluator, seen)
+        results.append(CaseResult(case, run.issues()))
+    return Report(tuple(results), _coverage(days.flat(today), seen))
 
 
 def known_codes(flat: Flat) -> tuple[dict[str, bool], frozenset[str]]:

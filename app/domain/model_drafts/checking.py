@@ -17,6 +17,7 @@ from app.domain.product_models.definition import ProductDefinition
 from app.domain.product_models.flattening import Flat, flatten
 from app.domain.product_models.linting import lint
 from app.domain.product_models.reading import Place, read_model
+from app.domain.watched import going_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Review:
 def read_draft(files: Mapping[str, str], on: date) -> Reading:
     """The model of these files, by the rules of a day; where it cannot be used, every mistake with its line."""
     places: Mapping[str, Place] = {}
+    going_on("reading")
     try:
         found = read_model(files)
         places = found.places

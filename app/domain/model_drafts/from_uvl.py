@@ -28,6 +28,7 @@ from app.domain.errors import RefusedError
 from app.domain.model_drafts.example import MAIN
 from app.domain.product_models.reading.fields import RESERVED
 from app.domain.product_models.reading.yaml_tree import MOST_CHARACTERS
+from app.domain.watched import going_on
 
 _ODD = re.compile(r"[^A-Za-z0-9_]+")
 MOST_NUMBERS = 4
@@ -37,7 +38,8 @@ MOST_NUMBERS = 4
 def files_of_uvl(text: str, code: str) -> dict[str, str]:
     """The files of a model with the same configurations.
 
-    RefusedError `uvl.refused` lists what the text has wrong; `model_draft.too_long` refuses it unread.
+    RefusedError `uvl.refused` lists what the text has wrong; `model_draft.too_long` refuses it unread, `uvl.too_much`
+    what would be too long as a model of its own.
 
     Args:
         text: of the whole file.
@@ -45,7 +47,16 @@ def files_of_uvl(text: str, code: str) -> dict[str, str]:
     """
     if len(text) > MOST_CHARACTERS:
         raise RefusedError("model_draft.too_long", file=f"{code}.uvl", most=MOST_CHARACTERS)
-    return {MAIN: "\n".join(_Writer(read_uvl(text, code)).lines()) + "\n"}
+    going_on("reading")
+    lines, left = [], MOST_CHARACTERS
+    model = read_uvl(text, code)
+    for line in _Writer(model).lines():
+        lines.append(line)
+        left -= len(line) + 1
+        if left < 0:
+            options, rules = sum(len(group.options) for group in model.groups), len(model.rules)
+            raise RefusedError("uvl.too_much", options=options, rules=rules, most=MOST_CHARACTERS)
+    return {MAIN: "\n".join(lines) + "\n"}
 
 
 def code_of(words: str) -> str:

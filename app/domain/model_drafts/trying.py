@@ -18,6 +18,7 @@ from app.domain.product_models.flattening import Flat
 from app.domain.product_models.reading.values import shown
 from app.domain.product_models.results import Configuration
 from app.domain.told_texts import written
+from app.domain.watched import going_on
 
 MOST_TRIED = 120
 """So many options and sizes are tried: about a second for a large model."""
@@ -43,6 +44,7 @@ def failures(
     for error in _refused(follows, session.preview, on):
         found.setdefault(_about(error), _issue(error, "model_draft.fails", Severity.BLOCK))
     for choice, preview in _tried(session, flat):
+        going_on()
         for error in _refused(follows, preview, on):
             told = _issue(error, "model_draft.fails_with", Severity.WARN, choice=choice)
             found.setdefault(_about(error), told)

@@ -7,8 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
+from app.i18n import _
 from app.views.kit.jobs import Jobs
+from app.views.product_models.long_work import LongWork
 
 if TYPE_CHECKING:
     from app.domain.model_drafts.checking import Reading, Ready, Review
@@ -18,19 +21,23 @@ WAIT_MS = 300
 
 
 class Checker(QObject):
-    """`was_read(Reading)` first, then `was_reviewed(Review)`; answers about older texts are dropped."""
+    """`was_read(Reading)` first, then `was_reviewed(Review)`; checks of older texts end and are not told.
+
+    `was_stopped` where the person ended it: nothing is known of the texts then.
+    """
 
     was_read = Signal(object)
     was_reviewed = Signal(object)
-    failed = Signal(object)
+    was_stopped = Signal()
 
     def __init__(
-        self, jobs: Jobs, files: Callable[[], Mapping[str, str]], today: date, parent: QObject
+        self, jobs: Jobs, files: Callable[[], Mapping[str, str]], today: date, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._files = files
         self._today = today
+        self.work = LongWork(jobs, _("The model is being checked"), parent)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(WAIT_MS)
@@ -57,7 +64,7 @@ class Checker(QObject):
             if reading.ready is not None:
                 self._review(files, reading.ready)
 
-        self._jobs.files(self, read, show, latest="check", failed=self.failed.emit)
+        self.work.run(read, show, stopped=self.was_stopped.emit)
 
     def _review(self, files: Mapping[str, str], ready: Ready) -> None:
         def review() -> Review:
@@ -65,4 +72,4 @@ class Checker(QObject):
 
             return review_draft(files, ready, self._today)
 
-        self._jobs.files(self, review, self.was_reviewed.emit, latest="check", failed=self.failed.emit)
+        self.work.run(review, self.was_reviewed.emit, stopped=self.was_stopped.emit)

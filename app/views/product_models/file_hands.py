@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.i18n import _, n_
 from app.views.kit.file_dialog import FileDialog
 from app.views.kit.keyed import today_of
+from app.views.product_models.long_work import LongWork
 
 if TYPE_CHECKING:
     from app.services.product_models import SavedVersion
@@ -63,6 +65,8 @@ class FileHands(QObject):
         super().__init__(page)
         self._page = page
         self._saved = saved
+        self.work = LongWork(page.context.jobs, _("The files are being read"), page)
+        page.column.addWidget(self.work.card)
 
     def from_folder(self) -> None:
         """A draft of the files of a folder."""
@@ -78,9 +82,12 @@ class FileHands(QObject):
         ask_files(self._page, title, kinds, lambda paths: self.take(lambda: read_any(paths)))
 
     def take(self, read: Callable[[], Files]) -> None:
-        """Read in a job, and save as a draft."""
+        """Read in a job, and save as a draft; ended before that, nothing is kept of it."""
         self._page.message_bar.show_message(_("The files are being read …"), "info")
-        self._page.context.jobs.files(self, read, self._take_in)
+        self.work.run(lambda: _understood(read()), self._take_in, stopped=self._tell_stopped)
+
+    def _tell_stopped(self) -> None:
+        self._page.message_bar.show_message(_("Stopped. No draft was made."), "info")
 
     def _take_in(self, files: Files) -> None:
         from app.services.product_models import take_in
@@ -130,6 +137,16 @@ class FileHands(QObject):
 
     def _told(self, path: Path) -> None:
         self._page.message_bar.show_message(_("{file} is written.").format(file=path.name), "ok")
+
+
+def _understood(files: Files) -> Files:
+    """The same files, read once here: what they say is remembered, and saving them holds nobody up."""
+    from app.domain.errors import RefusedError
+    from app.services.product_models.kept import definition_of
+
+    with suppress(RefusedError):  # a draft may have mistakes
+        definition_of(files)
+    return files
 
 
 def read_any(paths: list[Path]) -> Files:

@@ -73,6 +73,10 @@ class FindingsCard(Card):
         else:
             self.badge.set_state(_("sound"), "ok")
 
+    def show_stopped(self) -> None:
+        """The check was ended: what was found before stays in sight."""
+        self.badge.set_state(_("not checked: F7 checks"), "warn")
+
     def step(self, by: int) -> None:
         """F8 and Shift+F8: the next finding, around the end; first the first one, or the last."""
         if self._findings:

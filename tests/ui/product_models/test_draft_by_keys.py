@@ -93,6 +93,30 @@ def test_a_check_that_is_due_after_the_window_closed_is_let_go(draft):
     assert not checker.timer.isActive()
 
 
+def test_a_check_that_is_ended_leaves_the_draft_as_it_is(draft, monkeypatch):
+    from app.domain.model_drafts import checking
+    from app.domain.watched import going_on
+
+    page, keyed = draft.page, draft.page.files.texts()
+    work = page.checker.work
+
+    def read(_files, _on):
+        work.stop()
+        going_on("compiling")
+        raise AssertionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(checking, "read_draft", read)
+        draft.press(KEY.Key_F7)
+        draft.idle()
+    assert page.findings.badge.text() == "not checked: F7 checks"
+    assert page.files.texts() == keyed
+    assert not work.card.isVisible()
+    draft.press(KEY.Key_F7)
+    assert findings(draft) == []
+    assert page.findings.badge.text() != "not checked: F7 checks"
+
+
 def test_unsaved_text_is_asked_about_before_the_tab_closes(draft):
     draft.press(KEY.Key_Home, CTRL)
     draft.type("# mine\n")

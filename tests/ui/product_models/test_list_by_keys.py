@@ -162,6 +162,23 @@ def test_a_feature_model_of_ten_megabytes_is_refused(desk, tmp_path):
     assert desk.message().startswith("large.uvl has more than")
 
 
+def test_files_whose_reading_is_ended_leave_no_draft(desk):
+    from app.domain.watched import going_on
+
+    hands, before = desk.context.desk().hands.files, cells(desk, "productModels")
+
+    def read():
+        hands.work.stop()
+        going_on()
+        return {"model.yaml": "product: odd\n"}
+
+    hands.take(read)
+    desk.idle()
+    assert desk.message() == "Stopped. No draft was made."
+    assert not hands.work.card.isVisible()
+    assert cells(desk, "productModels") == before
+
+
 def test_the_palette_finds_a_model(desk):
     desk.show("orders")
     desk.press(KEY.Key_K, CTRL)

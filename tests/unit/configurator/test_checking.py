@@ -5,11 +5,12 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 
-from app.domain.configurator import bounded, numbered
+from app.domain.configurator import bounded, hints, numbered
 from app.domain.configurator.checking import DEEPEST, MOST_VALUES, compile_model, model_issues
 from app.domain.configurator.formulas import AllOf, AtMost, Chosen, Formula, Implies, Not
 from app.domain.configurator.model import NONE, Group, Number, ProductModel, Rule, Span, Table
 from app.domain.errors import RefusedError
+from app.domain.watched import watched
 from app.messages import text_of_error, text_of_issue
 from tests.unit.configurator.brute_force import models
 
@@ -100,6 +101,36 @@ def test_a_model_that_takes_too_many_steps_is_refused(monkeypatch):
     assert too_much(ProductModel("m", tuple(nests), alone)) == [("too_hard", "")]
     compiled = compile_model(ProductModel("m", tuple(nests[:6]), alone[:0]))
     assert compiled.possibilities({"1in1": True})
+
+
+def test_a_model_that_has_to_be_found_too_often_is_refused(monkeypatch):
+    monkeypatch.setattr(bounded, "MOST_FOUND", 1)
+    rules = (Rule("r", Implies(Chosen("a1"), Chosen("x3"))),)
+    many = Group("many", ("x1", "x2", "x3", "x4"))
+    assert too_much(ProductModel("m", (A, many), rules)) == [("too_hard", "")]
+
+
+def test_thousands_of_chained_rules_take_few_configurations(monkeypatch):
+    """A chain from which the first is told only where all others are: preferred alone it would be found last."""
+    codes = tuple(f"o{number}" for number in range(400))
+    chain = [Rule(f"r{at}", Implies(Chosen(one), Chosen(codes[at + 1]))) for at, one in enumerate(codes[:-1])]
+    chain += [Rule(f"not{at}", Not(AllOf((Chosen(codes[at]), Chosen(f"p{at}"))))) for at in range(len(codes))]
+    others = tuple(f"p{number}" for number in range(len(codes)))
+    groups = (Group("free", codes, 0, len(codes)), Group("more", others, 0, len(others)))
+    monkeypatch.setattr(hints, "LARGE", 64)
+    monkeypatch.setattr(bounded, "MOST_FOUND", 40 * 800)
+    compiled = compile_model(ProductModel("m", groups, tuple(chain)))
+    found = compiled.possibilities({"o0": True})
+    assert found is not None
+    assert not found.can_hold[400:].any()
+
+
+def test_work_that_nobody_waits_for_any_more_ends():
+    def stop(_step: str, _part: float) -> None:
+        raise EOFError
+
+    with watched(stop), pytest.raises(EOFError):
+        compile_model(ProductModel("m", (A,), ()))
 
 
 def test_a_model_whose_sums_contradict_its_rules_too_often_is_refused(monkeypatch):

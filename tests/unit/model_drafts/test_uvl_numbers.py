@@ -9,6 +9,7 @@ import pytest
 from app.domain.configurator.model import ProductModel
 from app.domain.configurator.uvl import read_uvl
 from app.domain.errors import RefusedError
+from app.domain.model_drafts import from_uvl
 from app.domain.model_drafts.from_uvl import files_of_uvl
 from app.domain.product_models.flattening import flatten
 from app.domain.product_models.reading import read_definition
@@ -70,3 +71,12 @@ def test_a_constraint_of_many_numbers_that_may_be_missing_is_refused():
         files_of_uvl(text, "a")
     assert refused.value.code == "uvl.many_numbers"
     assert "N0 + N1" in text_of_error(refused.value)
+
+
+def test_a_model_that_would_be_too_long_as_a_file_is_refused_with_its_size(monkeypatch):
+    monkeypatch.setattr(from_uvl, "MOST_CHARACTERS", 700)
+    with pytest.raises(RefusedError) as refused:
+        files_of_uvl(DESK % "Oak => Lock", "desk")
+    assert text_of_error(refused.value).startswith(
+        "8 features and 1 constraints are too much for one model (700"
+    )

@@ -17,6 +17,7 @@ from app.domain.product_models.linting.probes import Demand, Probe, Probes, path
 from app.domain.product_models.reading import Place
 from app.domain.product_models.reading.values import shown
 from app.domain.told_texts import written
+from app.domain.watched import going_on
 
 MOST_REDUNDANT = 400
 """Rules and rows are tried one by one, up to so many."""
@@ -33,6 +34,7 @@ def lint(definition: ProductDefinition, on: date, places: Mapping[str, Place]) -
         on: the day whose rules count.
         places: where its lines stand, as `reading.read_model` tells it.
     """
+    going_on("linting")
     return tuple(_Linter(Probes(definition, on), places).issues())
 
 
@@ -75,6 +77,7 @@ class _Linter:
         """The rules by which none of these can be; without them the conditions of groups say it."""
         found: dict[str, None] = {}
         for code in codes:
+            going_on()
             if code:
                 found.update(dict.fromkeys(self._probes.clash({code: wanted}, self._probes.always)))
         return _reason(found)
@@ -169,7 +172,9 @@ class _Linter:
             if not demand.is_long:
                 by_path[demand.path].append(demand)
                 left[demand.code] = demand.wanted
-        for path, demands in list(reversed(by_path.items()))[:MOST_REDUNDANT]:
+        looked_at = list(reversed(by_path.items()))[:MOST_REDUNDANT]
+        for number, (path, demands) in enumerate(looked_at):
+            going_on(done=number, count=len(looked_at))
             others = {code: told for code, told in left.items() if code not in {d.code for d in demands}}
             is_new = any(
                 self._probes.compiled.fits({**others, each.code: not each.wanted}) for each in demands

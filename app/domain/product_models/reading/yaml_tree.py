@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from app.domain.product_models.reading.notes import Notes, Place
 from app.domain.product_models.reading.yaml_problems import note_problem
+from app.domain.watched import going_on
 
 if TYPE_CHECKING:
     from yaml.events import Event, ScalarEvent
@@ -60,6 +61,7 @@ def read_tree(text: str, file: str, notes: Notes) -> Node | None:
     grower = _Grower(file, notes)
     try:
         for event in _events(text):
+            going_on()
             if not grower.take(event):
                 return None
     except YAMLError as error:
