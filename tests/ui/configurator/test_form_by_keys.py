@@ -104,7 +104,7 @@ def test_what_the_customer_owns_cannot_be_taken_back_here(qtbot):
     assert states(screen, "size")["S200"] is State.BLOCKED
     assert "Frame: Light (given: Frame F2, hall 3)" in screen.told()
     screen.press(KEY.Key_Return)
-    assert "Nothing that was chosen here can be changed" in screen.told()
+    assert "What the customer owns stands against it" in screen.told()
     assert not screen.view.explain.has_repairs()
 
 
