@@ -20,7 +20,7 @@ from app.services.verify import verify
 from db.schema.costs import ReceiptCost
 from db.schema.stock import StockMove
 from db.statements import table_of
-from tests.helpers.making import BOARD, SCREW, Workshop
+from tests.helpers.making import BOARD, SCREW, Workshop, make_all
 from tests.helpers.order_office import CHAIR, HAMBURG, NORD, OWNER, WIEN, micro
 from tests.services.orders.test_amending import invoice, pick, ship
 
@@ -250,4 +250,28 @@ def test_a_finish_beside_an_open_take_back_is_told_that_it_changed(shop, desk):
     take_back(shop, order_id, 1)
     with pytest.raises(ConflictError):
         shop.do(finish, seen, quantity_micro=micro(1))
+    assert sound(desk)
+
+
+def test_an_order_of_five_is_made_shipped_taken_back_and_made_smaller_until_it_is_invoiced(shop, desk):
+    order_id = shop.sell(5)
+    shop.begin(order_id)
+    shop.finish(order_id, 2)
+    ship(desk, order_id)
+    assert refused(shop, order_id, 1).code == "workshop.pieces_gone", "both left"
+    shop.finish(order_id, 2)
+    take_back(shop, order_id, 1)
+    smaller = desk.set_quantity(order_id, 0, 4)
+    with pytest.raises(RefusedError) as told:
+        desk.amend(order_id, smaller)
+    assert "order.line_in_workshop" in {issue.code for issue in told.value.issues}
+    shop.do(cancel_workshop_order, shop.one(order_id), reason="One less")
+    desk.amend(order_id, smaller)
+    rest = shop.orders(order_id)[1]
+    assert (rest["state"], rest["quantity_micro"]) == ("open", micro(1))
+    make_all(desk, order_id)
+    ship(desk, order_id)
+    invoice(desk, order_id)
+    assert desk.head(order_id)["state"] == "closed"
+    assert shop.stock(BOARD) == (micro(16), 0)
     assert sound(desk)
