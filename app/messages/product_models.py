@@ -117,7 +117,7 @@ TEXTS: dict[str, str] = {
     "xcsp.no_variables": N_("The file names no variables. Choose a file in the format XCSP 2.1."),
     "xcsp.no_domain": N_("{name} has no values. Name a domain that the file has."),
     "xcsp.too_many": N_("{name}: {found} are more than {most} values. Fewer can be taken in."),
-    "xcsp.no_number": N_("{name}: “{found}” is no whole number. Correct the domain."),
+    "xcsp.no_number": N_("{name}: “{found}” is no whole number. Correct the file."),
     "xcsp.semantics": N_("{name}: “{found}” is not known. Relations say “supports” or “conflicts”."),
     "xcsp.arity": N_("{name}: the tuple “{found}” should have {arity} values. Correct it."),
     "xcsp.no_relation": N_(

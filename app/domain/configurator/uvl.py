@@ -34,6 +34,8 @@ MOST_CHARACTERS = 20_000_000
 """So long a file may be."""
 _MOST_TOLD = 50
 """So many mistakes of a file are told at once."""
+_LONGEST_TOLD = 80
+"""So much of a name is told: a file that is no feature model may be one word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class _Tree:
         if found["type"] == "Integer":
             self._take_number(name, line, {**bounds_said(name, said.constraints), **said.numbers})
         first = self._lines.setdefault(name, number)
-        block(first != number, "twice", at, line=number, name=name, first=first)
+        block(first != number, "twice", at, line=number, name=name[:_LONGEST_TOLD], first=first)
         if above is None:
             block(bool(self._kinds), "two_roots", at, line=number, name=name)
             above = _Kind("", "", number)
@@ -175,7 +177,7 @@ class _Tree:
         """The option of a name as written; RefusedError `uvl.unknown`."""
         code = bare(name)
         if code not in self._lines:
-            raise RefusedError("uvl.unknown", line=line, name=code)
+            raise RefusedError("uvl.unknown", line=line, name=code[:_LONGEST_TOLD])
         return code
 
     def worth(self, name: str, line: int) -> Total:

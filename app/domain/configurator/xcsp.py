@@ -79,11 +79,13 @@ def _relation(element: ET.Element) -> _Relation:
     name, arity, semantics = _name(element), element.get("arity", ""), element.get("semantics")
     if semantics not in {"supports", "conflicts"}:
         raise RefusedError("xcsp.semantics", name=name, found=semantics or "")
+    if not arity.isdecimal():
+        raise RefusedError("xcsp.no_number", name=name, found=arity[:30])
     tuples = tuple(tuple(each.split()) for each in (element.text or "").split("|") if each.strip())
     wrong = next((each for each in tuples if str(len(each)) != arity), None)
     if wrong is not None:
         raise RefusedError("xcsp.arity", name=name, arity=arity, found=" ".join(wrong)[:40])
-    return _Relation(int(arity or 0), tuples, semantics == "supports")
+    return _Relation(int(arity), tuples, semantics == "supports")
 
 
 def _table(element: ET.Element, variables: Container[str], relations: dict[str, _Relation]) -> Table:

@@ -186,3 +186,9 @@ def test_a_code_that_the_language_cannot_write_is_refused():
         write_uvl(ProductModel("m", (Group("g", ('12"', "b")),)))
     assert refused.value.code == "uvl.quotes"
     assert '12"' in text_of_error(refused.value)
+
+
+def test_of_a_file_that_is_one_word_a_sentence_tells_the_beginning():
+    with pytest.raises(RefusedError) as refused:
+        read_uvl("features\n\tA\nconstraints\n\t" + "x" * 9_999, "m")
+    assert len(text_of_issue(refused.value.issues[0])) < 200

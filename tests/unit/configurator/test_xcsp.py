@@ -56,6 +56,7 @@ def test_relations_allow_or_forbid_their_tuples():
     ("0..2", "0..x", "xcsp.no_number"),
     ("0..2", "0..2000000000", "xcsp.too_many"),
     ('"conflicts"', '"soft"', "xcsp.semantics"),
+    ('name="r1" arity="2"', 'name="r1" arity="two"', "xcsp.no_number"),
     ("| 2 4", "| 2 4 1", "xcsp.arity"),
     ('reference="r2"', 'reference="global:allDifferent"', "xcsp.no_relation"),
     ('scope="engine radio"', 'scope="engine"', "xcsp.scope"),

@@ -19,6 +19,8 @@ MOST_ROWS = 100_000
 """So many rows a file may have."""
 MOST_CHARACTERS = 10_000_000
 """So long a CSV file may be."""
+_MOST_NAMED, _LONGEST = 10, 40
+"""So many of its columns are named where one is missing, and so much of each: it may be no table."""
 DELIMITERS = ";,\t"
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,12})?")
 _RANGE = re.compile(r"(?P<lo>[+-]?\d{1,15}(?:[.,]\d{1,12})?)?\.\.(?P<hi>[+-]?\d{1,15}(?:[.,]\d{1,12})?)?")
@@ -94,7 +96,7 @@ def _match(sheet: Sheet, node: Node) -> str:
 def _of_columns(fields: Fields, rows: Rows, columns: tuple[str, ...]) -> Iterator[Row]:
     missing = [column for column in columns if column not in rows.head]
     for column in missing:
-        likely = nearest(column, rows.head) or ", ".join(rows.head)
+        likely = nearest(column, rows.head) or ", ".join(each[:_LONGEST] for each in rows.head[:_MOST_NAMED])
         place = fields.place_of("file")
         fields.sheet.notes.wrong(place, "product_model.no_column", column=column, likely=likely)
     return iter(()) if missing else rows.of_columns(columns)
