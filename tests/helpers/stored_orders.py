@@ -7,6 +7,7 @@ What is about the keys themselves, about undo or what was used last, keys its or
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from app.domain.money import MICRO
 from app.domain.orders.draft import Draft, Line, apply_edits, edit_header, insert_line, next_position
@@ -52,7 +53,7 @@ def _filled(
         line = Line(
             key=f"stored{place:04d}", position=next_position(after), quantity_micro=int(quantity) * MICRO
         )
-        values = product_values(context.products[id_], None)
+        values: dict[str, Any] = product_values(context.products[id_], None)
         after = apply_edits(after, [insert_line(replace(line, **values))])
     after = reprice_changed(draft, after, context)
     return replace(after, rules_version=context.rules.version)
