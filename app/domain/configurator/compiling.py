@@ -248,6 +248,10 @@ class CompiledModel:
             return list(choices)
         return list(dict.fromkeys(code for literal in core for code in codes[literal][:1]))
 
+    def follows(self, literals: Sequence[int]) -> set[int]:
+        """What of the solver's literals holds beside these, as far as that is derived without a search."""
+        return self._reasoner.follows(literals)
+
     def refusal(self, literals: Sequence[int]) -> list[int]:
         """Some of these literals that do not hold together; none where all of them do."""
         return self._reasoner.conflict(literals)

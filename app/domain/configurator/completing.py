@@ -7,9 +7,11 @@ literal that asks for them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from pysat.examples.rc2 import RC2
 from pysat.formula import WCNF
@@ -17,6 +19,10 @@ from pysat.formula import WCNF
 from app.domain.configurator.compiling import CompiledModel, joined
 from app.domain.configurator.loose import LooseChoices, LooseGroup
 from app.domain.configurator.model import Choices, Configuration, Key
+from app.domain.configurator.writing import Counted
+
+_RC2: Mapping[str, Any] = MappingProxyType({"solver": "g4", "adapt": True, "minz": True})
+"""Options that exclude one another are seen, and cores made small: without that some models take minutes."""
 
 Prices = Mapping[str, int]
 _NO_WISHES: Mapping[int, int] = MappingProxyType({})
@@ -91,16 +97,15 @@ class Completer:
         bound, told = self._compiled.sorted_choices(choices)
         if not told.fits:
             return None
+        fixed = [*joined(bound), *told.literals]
         loose = _LoosePicks(self._compiled, told, prices)
         weighted = WCNF()
         weighted.extend(self._compiled.clauses)
-        weighted.extend([[literal] for literal in (*joined(bound), *told.literals)])
-        for code, literal in self._compiled.bound_literals():
-            _prefer(weighted, literal, prices.get(code, 0))
-        for literal, price in loose.prices():
-            _prefer(weighted, literal, price)
-        for literal, price in wishes.items():
-            _prefer(weighted, literal, price)
+        weighted.extend([[literal] for literal in fixed])
+        follows = self._compiled.follows(fixed)
+        for literal, price in self._weights(prices, loose, wishes, follows).items():
+            if price and literal not in follows and -literal not in follows:
+                weighted.append([-literal if price > 0 else literal], weight=abs(price))
         model = self._least_model(weighted)
         if model is None:
             return None
@@ -108,17 +113,29 @@ class Completer:
         chosen = {code for code, literal in self._compiled.bound_literals() if _holds(literal, true)}
         return Configuration(frozenset(chosen | loose.picked(true)), self._numbers_of(true))
 
+    def _weights(
+        self, prices: Prices, loose: _LoosePicks, wishes: Mapping[int, int], follows: set[int]
+    ) -> dict[int, int]:
+        """What each literal costs where it holds, as low as can be."""
+        weights: dict[int, int] = defaultdict(int)
+        for code, literal in self._compiled.bound_literals():
+            weights[literal] += prices.get(code, 0)
+        for literal, price in (*loose.prices(), *wishes.items()):
+            weights[literal] += price
+        _move_up(weights, self._compiled.counts, follows)
+        return weights
+
     def _least_model(self, weighted: WCNF) -> list[int] | None:
         """A model with the least sum of weights whose numbers fulfil the sums too."""
         numbered = self._compiled.numbered
         found: list[int] | None
         if numbered is None:
-            with RC2(weighted, solver="g4") as solver:
+            with RC2(weighted, **_RC2) as solver:
                 found = solver.compute()
             return found
         weighted.extend(numbered.added)
         known = len(numbered.added)
-        with RC2(weighted, solver="g4") as solver:
+        with RC2(weighted, **_RC2) as solver:
             found = solver.compute()
             while found is not None and not numbered.accepts(_whole(found)):
                 for clause in numbered.added[known:]:
@@ -152,10 +169,26 @@ def _holds(literal: int, true: set[int]) -> bool:
     return literal in true if literal > 0 else -literal not in true
 
 
-def _prefer(weighted: WCNF, literal: int, price: int) -> None:
-    """That the literal holds costs so much; below zero: that it does not."""
-    if price:
-        weighted.append([-literal if price > 0 else literal], weight=abs(price))
+def _move_up(weights: dict[int, int], counts: Sequence[Counted], follows: set[int]) -> None:
+    """What a group costs in any case stands where the group is asked, and its options keep what they cost beyond that.
+
+    A group that takes exactly so many options costs at least so many times its cheapest. Groups below come first, so
+    that what they cost in any case goes up to the group of the option that asks for them, and further. The sums stay
+    the same, but a solver that looks for what must be paid (cores) finds most of it paid already.
+
+    Args:
+        weights: by literal; changed in place.
+        counts: of bound groups, each after the one that asks for it.
+        follows: literals that hold in any case.
+    """
+    for group in reversed(counts):
+        possible = [literal for literal in group.options if -literal not in follows]
+        if not 0 < group.lo == group.hi <= len(possible):
+            continue
+        least = min(weights[literal] for literal in possible)
+        for literal in group.options:
+            weights[literal] -= least
+        weights[group.asked] += group.lo * least
 
 
 @dataclass(frozen=True, slots=True)

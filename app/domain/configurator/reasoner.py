@@ -143,6 +143,12 @@ class Reasoner:
         """The configuration that was found last, literals in the order of their variables; None: it is not kept."""
         return None
 
+    def follows(self, chosen: Sequence[int]) -> set[int]:
+        """Literals that hold beside the chosen ones, as far as that is derived without a search."""
+        facts = np.flatnonzero(self._facts)
+        always = (facts * self._facts[facts]).tolist()
+        return {*always, *self.solver.propagate(list(chosen))[1]}
+
     def conflict(self, chosen: Sequence[int]) -> list[int]:
         """Literals among the chosen that cannot all hold, where that is so; some of them may still be spared."""
         return [] if self.solver.solve(list(chosen)) else list(self.solver.get_core() or ())
