@@ -57,6 +57,11 @@ class AskedLine:
         return self.manual_price_micro is not None or self.manual_discount_ppm is not None
 
     @property
+    def is_typed_off_whole(self) -> bool:
+        """Whether a discount is typed that is one of the whole price."""
+        return self.is_off_whole and self.manual_discount_ppm is not None
+
+    @property
     def base_micro(self) -> int:
         """The quantity in base units; nothing below zero is bought."""
         return max(self.unit.to_base(self.quantity_micro), 0)

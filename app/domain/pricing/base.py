@@ -112,7 +112,7 @@ def price_per(line: AskedLine, base: Base | None, discount_ppm: int) -> int:
     if base is None or base.row.per == 1:
         return 1
     off = discount_ppm if line.manual_discount_ppm is None else line.manual_discount_ppm
-    is_exact = PriceRow.is_exact_in if line.is_off_whole else is_exact_for_one
+    is_exact = PriceRow.is_exact_in if line.is_typed_off_whole else is_exact_for_one
     return 1 if is_exact(base.row, line.unit, off) else base.row.per
 
 

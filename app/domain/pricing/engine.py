@@ -80,7 +80,7 @@ def price_from(
     break_micro = base.row.price_in(unit, per) if base else None
     reached = None if base is None or break_micro is None else discount_base(base.row, break_micro)
     auto_micro = None if break_micro is None else discounted_price(break_micro, discount, reached)
-    if line.is_off_whole or line.manual_price_micro is not None:
+    if line.is_typed_off_whole or line.manual_price_micro is not None:
         reached = None
     net, shown_discount = _apply_manual(line, break_micro, auto_micro, discount, reached)
     amount = line_amount(
