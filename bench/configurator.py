@@ -14,7 +14,7 @@ from bench import peers
 from bench.data import BenchData
 from bench.plain_solver import Answer, PlainSolver
 from bench.product_models import Choices, clicks, named_model, orders_of
-from bench.result import Entry, Samples, measure_once, percentile
+from bench.result import Entry, Samples, measure_as_in_window, percentile
 
 CLICKS = 1_000
 ORDERS = 500
@@ -48,7 +48,7 @@ def domains(data: BenchData) -> Entry:
     asked = _asked(data, model)
     compiled = CompiledModel(model)
     answers: list[Possibilities | None] = []
-    samples = measure_once(lambda choices: answers.append(compiled.possibilities(choices)), asked)
+    samples = measure_as_in_window(lambda choices: answers.append(compiled.possibilities(choices)), asked)
     stride = _stride(compiled, asked)
     plain, expected = _plainly(PlainSolver(model), asked[stride - 1 :: stride])
     pairs = zip(answers[stride - 1 :: stride], expected, strict=True)
@@ -83,7 +83,7 @@ def _asked(data: BenchData, model: ProductModel) -> list[Choices]:
 
 def _plainly(solver: PlainSolver, asked: list[Choices]) -> tuple[Samples, list[Answer | None]]:
     answers: list[Answer | None] = []
-    return measure_once(lambda choices: answers.append(solver.possibilities(choices)), asked), answers
+    return measure_as_in_window(lambda choices: answers.append(solver.possibilities(choices)), asked), answers
 
 
 def differences(mine: Possibilities | None, theirs: Answer | None) -> int:
@@ -125,12 +125,12 @@ def _peer(name: str, data: BenchData, make: Callable[[PlainSolver], peers.Peer])
     asked = _asked(data, model)
     compiled = CompiledModel(model)
     answers: list[Possibilities | None] = []
-    ours = measure_once(lambda choices: answers.append(compiled.possibilities(choices)), asked)
+    ours = measure_as_in_window(lambda choices: answers.append(compiled.possibilities(choices)), asked)
     sampled = slice(_stride(compiled, asked) - 1, None, _stride(compiled, asked))
     some, mine = asked[sampled], answers[sampled]
     peer = make(PlainSolver(model))
     theirs: list[Answer | None] = []
-    samples = measure_once(lambda choices: theirs.append(peer.possibilities(choices)), some)
+    samples = measure_as_in_window(lambda choices: theirs.append(peer.possibilities(choices)), some)
     wrong = sum(differences(one, other) for one, other in zip(mine, theirs, strict=True))
     entry = samples.entry(name, seed=data.seed)
     ours_p50 = ours.entry("ours", seed=data.seed).p50
@@ -158,7 +158,7 @@ def explaining(data: BenchData) -> Entry:
             asked.append((choices, source.choice(blocked)))
     explainer = Explainer(compiled)
     reasons: list[Reason | None] = []
-    samples = measure_once(lambda pair: reasons.append(explainer.reason(*pair)), asked)
+    samples = measure_as_in_window(lambda pair: reasons.append(explainer.reason(*pair)), asked)
     plain = PlainSolver(model)
     pairs = zip(asked, reasons, strict=True)
     wrong = sum(not _is_reason(plain, choices, code, reason) for (choices, code), reason in pairs)
@@ -188,7 +188,7 @@ def completing(data: BenchData) -> Entry:
     asked = clicks(compiled, CLICKS, data.seed)[:: CLICKS // COMPLETED]
     completer = Completer(compiled, prices)
     found: list[Configuration | None] = []
-    samples = measure_once(lambda choices: found.append(completer.cheapest(choices)), asked)
+    samples = measure_as_in_window(lambda choices: found.append(completer.cheapest(choices)), asked)
     plain = PlainSolver(model)
     wrong = sum(
         one is None or not plain.fits({**{code: code in one.options for code in compiled.codes}, **choices})
@@ -204,7 +204,7 @@ def completing(data: BenchData) -> Entry:
 def compiling(data: BenchData) -> Entry:
     """A model that was read, made ready for its first question."""
     model = named_model(data.model, data.seed)
-    samples = measure_once(CompiledModel, [model] * 10)
+    samples = measure_as_in_window(CompiledModel, [model] * 10)
     budget = COMPILE_MS.get(model.code if data.model else "")
     entry = samples.entry("configurator.compile", seed=data.seed, budget=budget)
     options = sum(len(group.options) for group in model.groups)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -78,6 +79,16 @@ def measure(call: Callable[[Any], object], arguments: Sequence[Any], *, warm_up:
     for argument in arguments[:warm_up]:
         call(argument)
     return measure_once(call, arguments)
+
+
+def measure_as_in_window(call: Callable[[Any], object], arguments: Sequence[Any]) -> Samples:
+    """The same as `measure_once`; garbage waits for the pauses, as it does in the program (`kit.garbage`)."""
+    gc.collect()
+    gc.disable()
+    try:
+        return measure_once(call, arguments)
+    finally:
+        gc.enable()
 
 
 def measure_once(call: Callable[[Any], object], arguments: Sequence[Any]) -> Samples:

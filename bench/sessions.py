@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,7 +16,7 @@ from app.domain.product_models.evaluating import Evaluator
 from app.domain.product_models.flattening import flatten
 from app.domain.product_models.reading import read_definition
 from bench.data import BenchData
-from bench.result import Entry, Samples, measure_once
+from bench.result import Entry, Samples, measure_as_in_window, measure_once
 
 MODELS = Path(__file__).resolve().parent.parent / "resources" / "product_models"
 CLICKS = 300
@@ -46,12 +45,7 @@ def server(data: BenchData) -> Entry:
 def _session(name: str, model: str, seed: int) -> Entry:
     """CPU time of a deed and the view of its page; garbage waits for the window's pauses, as in the program."""
     clicker = _Clicker(model, seed)
-    gc.collect()
-    gc.disable()
-    try:
-        samples = measure_once(clicker.do, range(CLICKS))
-    finally:
-        gc.enable()
+    samples = measure_as_in_window(clicker.do, range(CLICKS))
     entry = Samples(samples.cpu, samples.cpu).entry(name, seed=seed, budget=CLICK_MS)
     return replace(entry, more={"opened_ms": clicker.opened_ms, "refused": clicker.refused})
 
