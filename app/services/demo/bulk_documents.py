@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.money import MICRO, line_amount
-from app.domain.posted_hash import posted_hash
+from app.domain.posted_hash import LATER_LINE_FIELDS, posted_hash
 from app.domain.search_words import sort_key
 from app.domain.tax import tax_on_net
 from app.i18n import _
@@ -222,7 +222,8 @@ class BulkDocuments:
                 zip(
                     names.POSTED_LINE,
                     (position, "goods", ids.line, ids.shipment_line, None, product_id, sku, text, quantity, "pc",
-                     quantity, price, 0, price, amount, "S", facts.tax_category, facts.tax_ppm, 1, ""),
+                     quantity, price, 0, price, amount, "S", facts.tax_category, facts.tax_ppm,
+                     *LATER_LINE_FIELDS.values()),
                     strict=True,
                 )
             )  # fmt: skip
