@@ -167,6 +167,7 @@ def test_a_backup_that_fails_is_told_and_the_next_wish_leaves(desk, qtbot, backu
     assert bar.level() == "bad"
     assert "the last work of the window failed" in caplog.text
     assert not left(desk)
+    desk.idle()
     add_line(desk, "CHR", "4")  # and the person may go on working
     wish(desk)
     assert left(desk)
