@@ -72,7 +72,7 @@ class WorkshopPage(DeskPage):
         self.buttons = {
             "cancel": key_button(_("Cancel it"), "Ctrl+Shift+C", "danger"),
             "back": key_button(_("Take back"), "Ctrl+Z"),
-            "due": key_button(_("Change due date"), "Ctrl+D"),
+            "due": key_button(_("Change due date"), "Ctrl+D", "quiet"),
             "reserve": key_button(_("Reserve"), "Ctrl+R"),
             "save": key_button(_("Save lists"), "Ctrl+S", "quiet"),
             "paper": key_button(_("Workshop paper"), "Ctrl+P", "quiet"),
@@ -107,7 +107,11 @@ class WorkshopPage(DeskPage):
         for name in ("order", "save", "paper"):
             head.side.addWidget(self.buttons[name])
         head.side.addWidget(self.badge)
-        head.body.addWidget(self.facts)
+        # the row of deeds has no room for it in a small window
+        facts_row = QHBoxLayout()
+        facts_row.addWidget(self.facts, 1)
+        facts_row.addWidget(self.buttons["due"])
+        head.body.addLayout(facts_row)
         head.body.addWidget(self.ready)
         head.body.addWidget(self.form)
         self.lists = QTabWidget()
@@ -140,7 +144,7 @@ class WorkshopPage(DeskPage):
 
     def _lay_out_buttons(self) -> None:
         """What changes something; papers and files stand in the head."""
-        deeds = tuple(self.buttons[name] for name in ("cancel", "back", "due", "reserve"))
+        deeds = tuple(self.buttons[name] for name in ("cancel", "back", "reserve"))
         self.column.addWidget(ActionRow(buttons=(*deeds, self.next_button)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

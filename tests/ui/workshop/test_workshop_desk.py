@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from app import i18n
 from app.views.kit import theme
 from app.views.kit.date_edit import DateEdit
 from app.views.workshop.page import WorkshopPage
@@ -196,3 +198,18 @@ def test_who_may_not_work_there_only_looks(qtbot, office, shop):
     assert page.seen is not None
     assert page.seen.row.quantity_micro == micro(1)
     assert page.findChild(QPushButton, "workshopNext") is page.next_button
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_key_of_a_partly_finished_one_is_read_in_a_small_window(desk, language):
+    i18n.set_language(language)
+    desk.frame.resize(1000, 650)
+    page = open_first(desk)
+    for _each in range(3):
+        desk.press(KEY.Key_Return, CTRL)
+    desk.key_field("pieces", "1")
+    desk.press(KEY.Key_Return, CTRL)
+    desk.idle()
+    seen = [each for each in page.findChildren(QPushButton) if each.isVisible()]
+    assert len(seen) >= 7
+    assert [each.text() for each in seen if each.width() < each.sizeHint().width()] == []
