@@ -197,7 +197,7 @@ class OrderPage(DeskPage):
 def _part_columns() -> tuple[EntryColumn[PartToShip], ...]:
     return (
         EntryColumn("warehouse", _("From"), lambda part: part.warehouse_name, width=96),
-        EntryColumn("sku", _("SKU"), lambda part: part.piece.sku or part.sku, width=186),
+        EntryColumn("sku", _("SKU"), lambda part: part.piece.sku or part.sku, width=220),
         EntryColumn("text", _("Description"), _described, width=130, stretch=True),
         EntryColumn(
             "ready", _("Ready"), lambda part: _in_unit(part, part.ready_micro), state=_ready_state,

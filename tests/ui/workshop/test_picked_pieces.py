@@ -28,3 +28,15 @@ def test_each_piece_is_picked_by_its_own_number(qtbot, office, shop):
         desk.idle()
         assert told in desk.message()
         assert [row.picked_micro // 1_000_000 for row in grid.rows()] == counted
+
+
+def test_the_column_of_what_is_to_ship_has_room_for_the_longest_of_our_made_numbers(qtbot, office, shop):
+    order_id = shop.sell_both()
+    make_all(shop.desk, order_id)
+    desk = open_on(qtbot, office)
+    desk.ask("shipping.start", order_id)
+    table = desk.find(PlainTable, "partsToShip")
+    text = "WARDROBE-CONF-C5D3A0B1"
+    assert len(shop.made_skus(order_id)[0].rpartition("-")[2]) == len(text.rpartition("-")[2])
+    needed = table.fontMetrics().horizontalAdvance(text) + 2 * 8
+    assert table.columnWidth(1) >= needed
